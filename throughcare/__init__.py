@@ -1,0 +1,1 @@
+"""One reintegration plan for every agency around a person, and for the person."""

@@ -1,0 +1,10 @@
+"""Configure the room."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Configure the room."""
+
+    name = "throughcare.accounts"
+    label = "accounts"

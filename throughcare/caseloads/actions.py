@@ -1,0 +1,259 @@
+"""Write cases and contacts. A contact never ends without the next one: hand over, or close the case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from throughcare.accounts import actions as staff
+from throughcare.accounts import queries as workers
+from throughcare.accounts.types import CONTACT_ROLES, NotDone
+from throughcare.audit import actions as audit
+from throughcare.audit.types import Act
+from throughcare.caseloads.models import Case, NamedContact
+from throughcare.kernel.access import Category
+from throughcare.kernel.errors import ThroughcareError
+from throughcare.kernel.periods import Period
+from throughcare.kernel.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from throughcare.accounts.types import Role, Worker
+
+    from throughcare.caseloads.types import NewCase
+    from throughcare.kernel.access import Access, Actor
+
+
+class CaseClosedError(ThroughcareError):
+    """Report that a case is closed and takes no change."""
+
+
+@transaction.atomic
+def open_many(new_cases: Sequence[NewCase], *, access: Access, now: datetime) -> list[int]:
+    """Open cases, each with its contact from the first instant; return their ids in the same order."""
+    cases = Case.objects.bulk_create(
+        [Case(person_id=new.person_id, during=Period(new.opened_at)) for new in new_cases]
+    )
+    NamedContact.objects.bulk_create(
+        [_contact(case.pk, new) for case, new in zip(cases, new_cases, strict=True)]
+    )
+    people = [new.person_id for new in new_cases]
+    audit.record(access, act=Act.RECORD, what="case", person_ids=people, now=now)
+    return [case.pk for case in cases]
+
+
+def _contact(case_id: int, new: NewCase) -> NamedContact:
+    return NamedContact(
+        case_id=case_id,
+        membership_id=new.contact_membership_id,
+        agency_id=new.contact_agency_id,
+        during=Period(new.opened_at),
+        reason=new.contact_reason,
+    )
+
+
+@transaction.atomic
+def hand_over(  # noqa: PLR0913 - a handover names both sides
+    case_id: int,
+    *,
+    membership_id: int,
+    agency_id: int,
+    reason: str,
+    access: Access,
+    now: datetime,
+) -> bool:
+    """Give a case to another contact from this instant; return False when they are it already.
+
+    Errors: CaseClosedError when the case is closed.
+    """
+    case = Case.objects.select_for_update().get(pk=case_id)
+    access.require(case.person_id, Category.IDENTITY)
+    if case.during.end is not None:
+        raise CaseClosedError(f"Cannot hand over case [{case_id}]: it was closed on [{case.during.end:%Y-%m-%d}].")
+    present = NamedContact.objects.get(case_id=case_id, during__upper_inf=True)
+    if present.membership_id == membership_id:
+        return False
+    _replace(present, membership_id=membership_id, agency_id=agency_id, reason=reason, now=now)
+    audit.record(access, act=Act.CHANGE, what="named_contact", person_ids=[case.person_id], now=now)
+    return True
+
+
+def _replace(
+    present: NamedContact, *, membership_id: int, agency_id: int, reason: str, now: datetime
+) -> None:
+    if present.during.start == now:
+        present.membership_id, present.agency_id, present.reason = membership_id, agency_id, reason
+        present.save()
+        return
+    present.during = Period(present.during.start, now)
+    present.save(update_fields=["during"])
+    NamedContact.objects.create(
+        case_id=present.case_id, membership_id=membership_id, agency_id=agency_id, during=Period(now), reason=reason
+    )
+
+
+@transaction.atomic
+def close(case_id: int, *, access: Access, now: datetime) -> None:
+    """Close a case and the period of its last contact at the same instant; a closed case stays as it is."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    access.require(case.person_id, Category.IDENTITY)
+    if case.during.end is not None:
+        return
+    with connection.cursor() as cursor:
+        for table, key in (("caseloads_case", "id"), ("caseloads_named_contact", "case_id")):
+            cursor.execute(
+                f"UPDATE {table} SET during = tstzrange(lower(during), "  # noqa: S608 - fixed names
+                # A case that opens and closes in one step still lasts an instant: an empty range has no start.
+                "greatest(%s::timestamptz, lower(during) + interval '1 microsecond')) "
+                f"WHERE {key} = %s AND upper_inf(during)",
+                [now, case_id],
+            )
+    audit.record(access, act=Act.CHANGE, what="case_closed", person_ids=[case.person_id], now=now)
+
+
+@transaction.atomic
+def forget_many(case_ids: Sequence[int], *, access: Access) -> None:
+    """Take back cases that an import opened and on which nothing was built."""
+    access.require_system(Category.IDENTITY)
+    Case.objects.filter(pk__in=list(case_ids)).delete()
+
+
+HANDED_OVER = "contact.handed_over"
+"""Why somebody is a contact: a colleague moved or left."""
+# A period that began this very instant would become empty: that row goes to the new contact as it is.
+_HAND_OVER_NEWEST = """
+UPDATE caseloads_named_contact n
+   SET membership_id = %(new)s, agency_id = %(agency)s, reason = %(reason)s
+  FROM caseloads_case c
+ WHERE c.id = n.case_id AND n.membership_id = %(old)s AND n.during = tstzrange(%(now)s::timestamptz, NULL)
+RETURNING c.id, c.person_id
+"""
+_END_ALL = """
+UPDATE caseloads_named_contact n SET during = tstzrange(lower(n.during), %(now)s::timestamptz)
+  FROM caseloads_case c
+ WHERE c.id = n.case_id AND n.membership_id = %(old)s AND upper_inf(n.during)
+RETURNING c.id, c.person_id
+"""
+_BEGIN_ALL = """
+INSERT INTO caseloads_named_contact (case_id, membership_id, agency_id, during, reason)
+SELECT ended, %(new)s::bigint, %(agency)s::bigint, tstzrange(%(now)s::timestamptz, NULL), %(reason)s::text
+  FROM unnest(%(cases)s::bigint[]) AS ended
+"""
+
+
+@transaction.atomic
+def hand_over_all(  # noqa: PLR0913 - a handover names both sides
+    from_membership_id: int,
+    *,
+    membership_id: int,
+    agency_id: int,
+    access: Access,
+    now: datetime,
+    reason: str = HANDED_OVER,
+) -> list[int]:
+    """Give every open case of one worker to another from this instant; return the cases."""
+    access.require_system(Category.IDENTITY)
+    sides = {"old": from_membership_id, "new": membership_id, "agency": agency_id, "now": now, "reason": reason}
+    with connection.cursor() as cursor:
+        cursor.execute(_HAND_OVER_NEWEST, sides)
+        newest = dict(cursor.fetchall())
+        cursor.execute(_END_ALL, sides)
+        ended = dict(cursor.fetchall())
+        cursor.execute(_BEGIN_ALL, {**sides, "cases": list(ended)})
+    handed_over = newest | ended
+    if handed_over:
+        people = sorted(handed_over.values())
+        audit.record(access, act=Act.CHANGE, what="named_contact", person_ids=people, now=now)
+    return sorted(handed_over)
+
+
+@transaction.atomic
+def close_worker(  # noqa: PLR0913 - leaving concerns two workers and two rooms
+    membership_id: int,
+    *,
+    successor_id: int | None,
+    by: Actor,
+    access: Access,
+    now: datetime,
+    today: date,
+) -> list[int] | NotDone:
+    """Let a worker leave their agency at once; their open cases go to the successor.
+
+    Shapes: the cases handed over, or why nothing was changed.
+    """
+    leaving = workers.worker(membership_id, today)
+    if leaving is None:
+        return NotDone(Reason("membership.ended"))
+    ending = _memberships_here(leaving, today)
+    why_not = _why_not_succeed(successor_id, leaving, ending, today)
+    if why_not is not None:
+        return NotDone(why_not)
+    ended = staff.close(membership_id, by=by, now=now, today=today)
+    if isinstance(ended, NotDone):
+        return ended
+    if successor_id is None:
+        return []
+    return [
+        case_id
+        for one in ended
+        for case_id in hand_over_all(
+            one, membership_id=successor_id, agency_id=leaving.agency_id, access=access, now=now
+        )
+    ]
+
+
+def _memberships_here(leaving: Worker, today: date) -> list[int]:
+    everywhere = workers.memberships_of(leaving.account_id, today)
+    return [one.membership_id for one in everywhere if one.agency_id == leaving.agency_id]
+
+
+def _why_not_succeed(
+    successor_id: int | None, leaving: Worker, ending: list[int], today: date
+) -> Reason | None:
+    if successor_id is None:
+        has_cases = NamedContact.objects.filter(
+            membership_id__in=ending, during__upper_inf=True
+        ).exists()
+        return Reason("close.named_contact") if has_cases else None
+    successor = workers.worker(successor_id, today)
+    fits = (
+        successor is not None
+        and successor.agency_id == leaving.agency_id
+        and successor.account_id != leaving.account_id
+        and successor.role in CONTACT_ROLES
+    )
+    return None if fits else Reason("close.successor")
+
+
+@transaction.atomic
+def move_worker(  # noqa: PLR0913 - a move names where from and where to
+    membership_id: int,
+    *,
+    role: Role,
+    post_id: int | None,
+    by: Actor,
+    access: Access,
+    now: datetime,
+    today: date,
+) -> list[int] | NotDone:
+    """Give a worker another role or post in their agency; their cases come along.
+
+    Shapes: the cases that now name the new membership, or why nothing was changed.
+    """
+    worker = workers.worker(membership_id, today)
+    if worker is None:
+        return NotDone(Reason("membership.ended"))
+    open_cases = NamedContact.objects.filter(membership_id=membership_id, during__upper_inf=True)
+    if role not in CONTACT_ROLES and open_cases.exists():
+        return NotDone(Reason("move.named_contact"))
+    moved = staff.move(membership_id, role=role, post_id=post_id, by=by, now=now, today=today)
+    if isinstance(moved, NotDone):
+        return moved
+    if moved == membership_id:
+        return []
+    return hand_over_all(
+        membership_id, membership_id=moved, agency_id=worker.agency_id, access=access, now=now
+    )

@@ -1,0 +1,121 @@
+"""Read custody. Everything here is personal: each function asks for an access."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from throughcare.custody.types import DatedRelease, LegalTitle, ReleaseDateKind, Stay
+from throughcare.kernel.access import Category
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from throughcare.kernel.access import Access
+
+_STAYS = """
+SELECT c.id, c.person_id, c.agency_id, lower(c.during), upper(c.during),
+       (SELECT t.title FROM custody_legal_title t WHERE t.custody_id = c.id
+         ORDER BY t.from_on DESC, t.id DESC LIMIT 1),
+       c.sentence_days,
+       (SELECT array_agg(r.kind || '|' || r.on_date || '|' || r.source)
+          FROM (SELECT DISTINCT ON (kind) kind, on_date, source FROM custody_release_date
+                 WHERE custody_id = c.id ORDER BY kind, id DESC) r WHERE r.on_date IS NOT NULL)
+  FROM unnest(%s::bigint[]) AS wanted(person_id)
+  JOIN LATERAL (SELECT * FROM custody_period WHERE person_id = wanted.person_id
+                 ORDER BY lower(during) DESC NULLS LAST LIMIT 1) c ON true
+"""
+
+
+def last_stays_of(person_ids: Sequence[int], *, access: Access) -> dict[int, Stay]:
+    """Return person -> last custody period, with the release dates in force."""
+    for person_id in person_ids:
+        access.require(person_id, Category.CUSTODY)
+    with connection.cursor() as cursor:
+        cursor.execute(_STAYS, [list(person_ids)])
+        return {row[1]: _stay(row) for row in cursor.fetchall()}
+
+
+def _stay(row: tuple[Any, ...]) -> Stay:
+    custody_id, person_id, agency_id, admitted_on, end, title, sentence_days, dates = row
+    return Stay(
+        custody_id,
+        person_id,
+        agency_id,
+        admitted_on,
+        None if end is None else end - timedelta(days=1),
+        LegalTitle(title) if title else None,
+        sentence_days,
+        tuple(_dated(text) for text in dates or ()),
+    )
+
+
+def _dated(text: str) -> DatedRelease:
+    kind, on, source = text.split("|", 2)
+    return DatedRelease(ReleaseDateKind(kind), date.fromisoformat(on), source)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDateRow:
+    """Hold one release date as somebody gave it; `on` is None where the date was taken back."""
+
+    kind: str
+    on: date | None
+    source: str
+    why: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRow:
+    """Hold one movement."""
+
+    kind: str
+    on: date
+    agency_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRow:
+    """Hold one legal title with its first day."""
+
+    title: str
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyHistory:
+    """Hold one stay with everything that happened in it, the newest first."""
+
+    stay: Stay
+    release_dates: tuple[ReleaseDateRow, ...]
+    movements: tuple[MovementRow, ...]
+    titles: tuple[TitleRow, ...]
+
+
+def history_of(person_id: int, *, access: Access) -> CustodyHistory | None:
+    """Return the last stay of a person with its history, or None when there never was one."""
+    stay = last_stays_of([person_id], access=access).get(person_id)
+    if stay is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, on_date, source, why, recorded_at FROM custody_release_date "
+            "WHERE custody_id = %s ORDER BY id DESC",
+            [stay.custody_id],
+        )
+        dates = tuple(ReleaseDateRow(*row) for row in cursor.fetchall())
+        cursor.execute(
+            "SELECT kind, on_date, agency_id FROM custody_movement WHERE custody_id = %s ORDER BY on_date DESC, id DESC",
+            [stay.custody_id],
+        )
+        movements = tuple(MovementRow(*row) for row in cursor.fetchall())
+        cursor.execute(
+            "SELECT title, from_on FROM custody_legal_title WHERE custody_id = %s ORDER BY from_on DESC, id DESC",
+            [stay.custody_id],
+        )
+        titles = tuple(TitleRow(*row) for row in cursor.fetchall())
+    return CustodyHistory(stay, dates, movements, titles)

@@ -1,0 +1,1 @@
+"""Turn a prison's register into people, custody periods and release dates."""

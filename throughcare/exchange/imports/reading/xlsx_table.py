@@ -1,0 +1,178 @@
+"""Read a workbook row by row: real dates, cached results of formulas, errors as text."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, cast
+from xml.etree.ElementTree import Element, ParseError, iterparse
+
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+
+from throughcare.exchange.imports.reading.characters import header_key
+from throughcare.exchange.imports.reading.errors import RegisterUnreadableError
+from throughcare.exchange.imports.reading.files import Record
+from throughcare.exchange.imports.reading.limits import (
+    HEADER_SEARCH_ROWS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+)
+from throughcare.exchange.imports.reading.values import FileKind
+from throughcare.exchange.imports.reading.workbook_parts import merged_rows
+from throughcare.exchange.imports.reading.workbook_strings import LevelReader
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+FORMULA_WITHOUT_RESULT = "#FORMULA?"
+"""Stands for a formula that was never calculated, in the way of the spreadsheet's own errors."""
+_SHOWN_ROWS = 5
+_LAST_COLUMN = 16_384
+
+
+class XlsxTable:
+    """Give the rows of one sheet of a workbook."""
+
+    kind = FileKind.XLSX
+    encoding = ""
+    separator = ""
+
+    def __init__(self, path: Path, *, known: Collection[str] = (), sheet: str = "") -> None:
+        """Check the archive and choose the sheet that names most known columns."""
+        self._path = path
+        self.notes: list[tuple[str, Mapping[str, str]]] = []
+        if merged := merged_rows(path):
+            shown = ", ".join(map(str, merged[:_SHOWN_ROWS]))
+            self.notes.append(("merged_cells", {"count": str(len(merged)), "rows": shown}))
+        with _workbook(path) as sheets:
+            self.sheet = _chosen(sheets, known=known, wanted=sheet)
+            others = [name for name in sheets if name != self.sheet]
+        if others:
+            self.notes.append(("other_sheets", {"sheets": ", ".join(others)[:200]}))
+
+    def records(self) -> Iterator[Record]:
+        """Return the rows in order, numbered as the spreadsheet numbers them."""
+        with _workbook(self._path) as sheets:
+            yield from _records(sheets[self.sheet])
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[dict[str, ReadOnlyWorksheet]]:
+    """Open the workbook; turn whatever the library raises on damage into one refusal."""
+    book = None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # They concern layout that we do not read.
+            reader = LevelReader(path, read_only=True, data_only=True, keep_links=False)
+            reader.read()
+            book = reader.wb
+            # A read-only book has sheets of this class only, which the stubs do not say.
+            sheets = {s.title: s for s in cast("list[Any]", book.worksheets)}
+            if not sheets:
+                raise RegisterUnreadableError("file_empty")
+            yield sheets
+    except (
+        ParseError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError,
+        IndexError, AttributeError, OverflowError, EOFError, MemoryError,
+    ) as fault:  # fmt: skip
+        raise RegisterUnreadableError("workbook_broken", {"detail": str(fault)[:120]}) from fault
+    finally:
+        if book is not None:
+            book.close()
+
+
+def _chosen(
+    sheets: dict[str, ReadOnlyWorksheet], *, known: Collection[str], wanted: str
+) -> str:
+    if wanted:
+        if wanted not in sheets:
+            found = ", ".join(sheets)[:200]
+            raise RegisterUnreadableError("sheet_missing", {"sheet": wanted, "found": found})
+        return wanted
+    visible = [name for name, sheet in sheets.items() if sheet.sheet_state == "visible"]
+    return max(visible or list(sheets), key=lambda name: _named(sheets[name], known))
+
+
+def _named(sheet: ReadOnlyWorksheet, known: Collection[str]) -> int:
+    best = 0
+    for place, record in enumerate(_records(sheet)):
+        if place >= HEADER_SEARCH_ROWS:
+            break
+        best = max(best, sum(header_key(cell) in known for cell in record.cells))
+    return best
+
+
+def _records(sheet: ReadOnlyWorksheet) -> Iterator[Record]:
+    """Yield the rows that the sheet holds.
+
+    The library's own loop keeps an empty element and the layout of every row, so memory would
+    grow with the rows; here each row is dropped, and the library only reads the cells.
+    """
+    book: Any = sheet.parent
+    with book._archive.open(sheet._worksheet_path) as source:  # type: ignore[attr-defined] # noqa: SLF001
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,  # type: ignore[attr-defined] # noqa: SLF001
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+        )
+        number = 0
+        for row in _rows(source):
+            number = int(row.get("r") or number + 1)
+            if number > MAX_ROWS:
+                raise RegisterUnreadableError("too_many_rows", {"most": str(MAX_ROWS)})
+            parser.row_counter, parser.col_counter = number, 0
+            yield Record(number, _cells(parser, row))
+
+
+def _rows(source: Any) -> Iterator[Element]:
+    open_elements: list[Element] = []
+    for event, element in iterparse(source, events=("start", "end")):  # noqa: S314 - entities refused before
+        if event == "start":
+            open_elements.append(element)
+            continue
+        open_elements.pop()
+        if element.tag == ROW_TAG:
+            yield element
+            open_elements[-1].clear()
+
+
+def _cells(parser: WorkSheetParser, row: Element) -> list[str]:
+    cells: list[str] = []
+    for element in row:
+        cell = parser.parse_cell(element)
+        column = int(cell["column"])
+        if column > _LAST_COLUMN:
+            raise RegisterUnreadableError("too_many_columns", {"most": str(MAX_COLUMNS)})
+        if column > len(cells) + 1:
+            cells.extend([""] * (column - 1 - len(cells)))
+        value = cell["value"]
+        if value is None and element.find(FORMULA_TAG) is not None:
+            value = FORMULA_WITHOUT_RESULT
+        cells[column - 1 :] = [value if type(value) is str else _as_text(value)]
+    return cells
+
+
+def _as_text(value: object) -> str:
+    """Return a cell's value as a person would type it; dates year first.
+
+    >>> _as_text(45000.0), _as_text(datetime(2026, 3, 1)), _as_text(True)
+    ('45000', '2026-03-01', 'TRUE')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        midnight = value.time() == time()
+        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
+    return value.isoformat() if isinstance(value, date | time) else str(value)

@@ -1,0 +1,1 @@
+"""Registers of our own, all of whose people are invented."""

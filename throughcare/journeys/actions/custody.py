@@ -1,0 +1,152 @@
+"""Custody moves, and the journey with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from throughcare.accounts import queries as accounts
+from throughcare.agencies import queries as agencies
+from throughcare.caseloads import actions as caseloads
+from throughcare.caseloads import queries as caseload_queries
+from throughcare.custody import actions as custody
+from throughcare.custody import queries as custody_queries
+from throughcare.custody.actions import CustodyError
+from throughcare.custody.types import MovementKind
+from throughcare.journeys.actions.projecting import project
+from throughcare.journeys.actions.replanning import replan
+from throughcare.journeys.queries.derived import agency_for
+from throughcare.journeys.rules.contacting import contact_role_on
+from throughcare.journeys.types import Outcome
+from throughcare.people import actions as people
+from throughcare.programmes import queries as programmes
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from throughcare.caseloads.queries import CaseRow
+    from throughcare.custody.types import LegalTitle, Stay
+    from throughcare.journeys.types import Change
+    from throughcare.kernel.access import Access
+
+
+@transaction.atomic
+def release(
+    person_id: int, *, on: date, access: Access, now: datetime, today: date
+) -> tuple[Change, ...]:
+    """Record a release: plans follow what happened, and the contact passes to who carries the next phase.
+
+    Where no programme carries the person on, the case closes with the last contact known.
+    Errors: CustodyError when the person is not in custody, or the day lies before admission.
+    """
+    stay, case = _held(person_id, access)
+    custody.end(stay.custody_id, on=on, kind=MovementKind.RELEASE, access=access, now=now)
+    cause = {"code": "cause.release", "on": on.isoformat()}
+    moved = replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
+    _carry_on(case, on, access=access, now=now, today=today)
+    return moved
+
+
+def _carry_on(case: CaseRow, on: date, *, access: Access, now: datetime, today: date) -> None:
+    projected = project([case.case_id], access=access)[case.case_id]
+    fitting = [d for d in projected.after if d.outcome is Outcome.ELIGIBLE]
+    if not fitting:
+        caseloads.close(case.case_id, access=access, now=now)
+    elif role_code := contact_role_on(fitting, on):
+        programme = programmes.by_id(fitting[0].programme_id).on(projected.facts.admitted_on or on)
+        kind = programme.roles[role_code].agency_kind
+        agency_id = agency_for(kind, projected.facts, agencies.agency_map())
+        contact = None if agency_id is None else accounts.duty_contact(agency_id, today)
+        if contact is not None and contact.agency_id != case.contact_agency_id:
+            caseloads.hand_over(
+                case.case_id,
+                membership_id=contact.membership_id,
+                agency_id=contact.agency_id,
+                reason="contact.next_phase",
+                access=access,
+                now=now,
+            )
+    project([case.case_id], access=access)
+
+
+@transaction.atomic
+def transfer(
+    person_id: int, *, to_agency_id: int, on: date, access: Access, now: datetime, today: date
+) -> tuple[Change, ...]:
+    """Record a transfer to another prison; its duty contact takes over when the old prison held the contact.
+
+    Errors: CustodyError when the person is not in custody, the day lies before admission, or nobody answers there.
+    """
+    stay, case = _held(person_id, access)
+    contact = accounts.duty_contact(to_agency_id, today)
+    if contact is None:
+        raise CustodyError("Cannot transfer: the other prison has no duty contact. Ask it to appoint one.")
+    custody.transfer(stay.custody_id, to_agency_id=to_agency_id, on=on, access=access, now=now)
+    if case.contact_agency_id == stay.agency_id:
+        caseloads.hand_over(
+            case.case_id,
+            membership_id=contact.membership_id,
+            agency_id=to_agency_id,
+            reason="contact.transfer",
+            access=access,
+            now=now,
+        )
+    cause = {"code": "cause.transfer", "on": on.isoformat()}
+    return replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
+
+
+@transaction.atomic
+def record_legal_title(
+    person_id: int, *, title: LegalTitle, from_on: date, access: Access, now: datetime, today: date
+) -> tuple[Change, ...]:
+    """Record another legal title and re-plan.
+
+    Errors: CustodyError when the person is not in custody.
+    """
+    stay, case = _held(person_id, access)
+    custody.record_title(
+        stay.custody_id, person_id=person_id, title=title, from_on=from_on, access=access, now=now
+    )
+    cause = {"code": "cause.legal_title", "title": title.value}
+    return replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
+
+
+@transaction.atomic
+def record_death(
+    person_id: int, *, on: date, access: Access, now: datetime, today: date
+) -> tuple[Change, ...]:
+    """Record that a person has died: custody ends, what is open falls away, the case closes."""
+    stay = custody_queries.last_stays_of([person_id], access=access).get(person_id)
+    case = caseload_queries.open_cases_of([person_id], access=access).get(person_id)
+    people.record_death(person_id, died_on=on, access=access, now=now)
+    if stay is not None and stay.released_on is None:
+        custody.end(stay.custody_id, on=on, kind=MovementKind.DEATH, access=access, now=now)
+    if case is None:
+        return ()
+    cause = {"code": "cause.death", "on": on.isoformat()}
+    moved = replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
+    caseloads.close(case.case_id, access=access, now=now)
+    project([case.case_id], access=access)
+    return moved
+
+
+@transaction.atomic
+def correct_person(
+    person_id: int, fields: dict[str, object], *, access: Access, now: datetime, today: date
+) -> tuple[Change, ...]:
+    """Correct facts about a person and re-plan: a municipality that becomes known opens the journey."""
+    changed = people.correct(person_id, fields, access=access, now=now)
+    case = caseload_queries.open_cases_of([person_id], access=access).get(person_id)
+    if case is None or not changed:
+        return ()
+    cause = {"code": "cause.person", "fields": ", ".join(changed)}
+    return replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
+
+
+def _held(person_id: int, access: Access) -> tuple[Stay, CaseRow]:
+    stay = custody_queries.last_stays_of([person_id], access=access).get(person_id)
+    case = caseload_queries.open_cases_of([person_id], access=access).get(person_id)
+    if stay is None or case is None or stay.released_on is not None:
+        raise CustodyError("Cannot record this: the person is not in custody now. Record the admission first.")
+    return stay, case

@@ -1,0 +1,157 @@
+"""A date moves: everything that hangs on it moves in one durable transaction, and every owner hears of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from throughcare.accounts import queries as accounts
+from throughcare.audit import actions as audit
+from throughcare.audit.types import Act
+from throughcare.caseloads import queries as caseloads
+from throughcare.custody import actions as custody
+from throughcare.custody import queries as custody_queries
+from throughcare.custody.actions import CustodyError, NewReleaseDate
+from throughcare.journeys.actions.projecting import project
+from throughcare.journeys.models import Notice, Replanning
+from throughcare.journeys.rules.comparing import changes
+from throughcare.kernel.access import Category
+from throughcare.messages import actions as messages
+from throughcare.messages.actions import Outgoing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from throughcare.custody.types import ReleaseDateKind
+    from throughcare.journeys.actions.projecting import Projected
+    from throughcare.journeys.types import Change
+    from throughcare.kernel.access import Access
+
+
+@transaction.atomic
+def move_release_dates(
+    person_id: int,
+    dates: Mapping[ReleaseDateKind, date | None],
+    *,
+    source: str,
+    why: str,
+    access: Access,
+    now: datetime,
+    today: date,
+) -> tuple[Change, ...]:
+    """Record release dates (None takes one back), re-plan, keep the history and tell every owner.
+
+    Errors: CustodyError when the person is not in custody or has no open case.
+    """
+    stay = custody_queries.last_stays_of([person_id], access=access).get(person_id)
+    case = caseloads.open_cases_of([person_id], access=access).get(person_id)
+    if stay is None or case is None or stay.released_on is not None:
+        raise CustodyError(
+            "Cannot record a release date: this person is not in custody now. Record the admission first."
+        )
+    custody.record_release_dates(
+        [
+            NewReleaseDate(stay.custody_id, person_id, kind, on, source, why)
+            for kind, on in dates.items()
+        ],
+        access=access,
+        now=now,
+    )
+    cause = {"code": "cause.release_date", "dates": {kind.value: on and on.isoformat() for kind, on in dates.items()}}
+    return replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
+
+
+@transaction.atomic
+def replan(
+    case_ids: Sequence[int],
+    *,
+    cause: Mapping[str, object],
+    access: Access,
+    now: datetime,
+    today: date,
+) -> dict[int, tuple[Change, ...]]:
+    """Derive cases anew after a fact changed; keep what moved as history and tell the owners.
+
+    Shapes: case -> what moved; an empty tuple where nothing did, and then nothing is kept or told.
+    """
+    projected = project(case_ids, access=access)
+    moved = {
+        case_id: changes(one.before, one.after, today=today) for case_id, one in projected.items()
+    }
+    _keep(moved, cause, access, now, today, projected)
+    return moved
+
+
+def _keep(  # noqa: PLR0913, PLR0917 - history, notices and messages are one step
+    moved: Mapping[int, tuple[Change, ...]],
+    cause: Mapping[str, object],
+    access: Access,
+    now: datetime,
+    today: date,
+    projected: Mapping[int, Projected],
+) -> None:
+    told = [case_id for case_id, found in moved.items() if found]
+    if not told:
+        return
+    rows = Replanning.objects.bulk_create(
+        [
+            Replanning(
+                case_id=case_id,
+                at=now,
+                account_id=access.actor.account_id,
+                agency_id=access.actor.agency_id,
+                cause=dict(cause),
+                changes=[_as_json(change) for change in moved[case_id]],
+            )
+            for case_id in told
+        ]
+    )
+    owners = {case_id: _owners(moved[case_id]) for case_id in told}
+    Notice.objects.bulk_create(
+        [
+            Notice(agency_id=agency_id, case_id=row.case_id, replanning_id=row.pk, at=now)
+            for row in rows
+            for agency_id in owners[row.case_id]
+        ]
+    )
+    _tell({agency for found in owners.values() for agency in found}, now, today)
+    people = [projected[case_id].facts.person_id for case_id in told]
+    audit.record(access, act=Act.CHANGE, what="journey", person_ids=people, now=now)
+
+
+def _owners(found: Sequence[Change]) -> list[int]:
+    return list(dict.fromkeys(change.owner_agency_id for change in found))
+
+
+def _as_json(change: Change) -> dict[str, object]:
+    return {
+        "programme": change.programme_id,
+        "code": change.code,
+        "effect": change.effect,
+        "before": change.before and change.before.isoformat(),
+        "after": change.after and change.after.isoformat(),
+        "owner": change.owner_agency_id,
+        "note": change.note,
+    }
+
+
+def _tell(agency_ids: set[int], now: datetime, today: date) -> None:
+    """Write to the duty contacts that something moved; what and for whom stands on the page, behind sign-in."""
+    contacts = accounts.duty_contact_addresses(sorted(agency_ids), today)
+    messages.put_out(
+        [
+            Outgoing("email", contact.email, contact.language, "mail.dates_moved", {"agency": contact.agency_name})
+            for contact in contacts
+            if contact.email
+        ],
+        now=now,
+    )
+
+
+@transaction.atomic
+def read_notice(notice_id: int, *, access: Access, now: datetime) -> None:
+    """Record that an agency has read a notice."""
+    agency_id = access.require_agency(Category.JOURNEY)
+    Notice.objects.filter(pk=notice_id, agency_id=agency_id, read_at=None).update(read_at=now)

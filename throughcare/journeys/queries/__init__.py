@@ -1,0 +1,1 @@
+"""Read journeys: facts in, projections as they stand, lists of cases."""

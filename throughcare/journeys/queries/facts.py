@@ -1,0 +1,102 @@
+"""Gather the facts that the engine uses, for many cases with a constant number of queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from throughcare.caseloads import queries as caseloads
+from throughcare.custody import queries as custody
+from throughcare.custody.rules import governing_release_date
+from throughcare.custody.types import Governing
+from throughcare.journeys.types import CaseFacts
+from throughcare.kernel.reasons import Reason
+from throughcare.people import queries as people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from throughcare.caseloads.queries import CaseRow
+    from throughcare.custody.types import Stay
+    from throughcare.kernel.access import Access
+    from throughcare.people.types import PersonFacts
+
+Done = tuple[tuple[str, str, "date"], ...]
+
+_DONE = """
+SELECT case_id, programme_code, task_code, done_on FROM (
+  SELECT DISTINCT ON (case_id, programme_code, task_code) case_id, programme_code, task_code, done_on
+    FROM journeys_completion WHERE case_id = ANY(%s::bigint[])
+   ORDER BY case_id, programme_code, task_code, id DESC) newest
+ WHERE done_on IS NOT NULL
+"""
+
+
+def case_facts(
+    case_ids: Sequence[int], *, access: Access
+) -> dict[int, tuple[CaseFacts, PersonFacts]]:
+    """Return case -> facts for the engine, and the person's facts for lists."""
+    rows = caseloads.cases(case_ids, access=access)
+    person_ids = [row.person_id for row in rows.values()]
+    persons = people.facts_of(person_ids, access=access)
+    stays = custody.last_stays_of(person_ids, access=access)
+    done = done_of(case_ids)
+    return {
+        case_id: (
+            facts_from(row, persons[row.person_id], stays.get(row.person_id), done.get(case_id, ())),
+            persons[row.person_id],
+        )
+        for case_id, row in rows.items()
+    }
+
+
+def done_of(case_ids: Sequence[int]) -> dict[int, Done]:
+    """Return case -> tasks that were done and not taken back. (Codes and days only: nothing personal by itself.)"""
+    found: dict[int, list[tuple[str, str, date]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_DONE, [list(case_ids)])
+        for case_id, programme_code, task_code, done_on in cursor.fetchall():
+            found.setdefault(case_id, []).append((programme_code, task_code, done_on))
+    return {case_id: tuple(sorted(rows)) for case_id, rows in found.items()}
+
+
+def facts_from(case: CaseRow, person: PersonFacts, stay: Stay | None, done: Done) -> CaseFacts:
+    """Join what the rooms below know about one case.
+
+    Source: our own choice, ADR 3.
+    """
+    governing = _governing(stay)
+    return CaseFacts(
+        case_id=case.case_id,
+        person_id=case.person_id,
+        opened_on=case.opened_at.date(),
+        closed_on=None if case.closed_at is None else case.closed_at.date(),
+        jurisdiction=person.jurisdiction,
+        home_municipality=person.home_municipality,
+        release_municipality=person.release_municipality,
+        lawful_stay=person.lawful_stay,
+        returnable=person.returnable,
+        born_on=person.born_on,
+        died_on=person.died_on,
+        custody_agency_id=stay.agency_id if stay else None,
+        admitted_on=stay.admitted_on if stay else None,
+        released_on=stay.released_on if stay else None,
+        legal_title=stay.legal_title.value if stay and stay.legal_title else "",
+        sentence_days=stay.sentence_days if stay else None,
+        release_on=governing.on,
+        release_kind=governing.kind.value if governing.kind else "",
+        release_reason=governing.reason,
+        contact_membership_id=case.contact_membership_id,
+        contact_agency_id=case.contact_agency_id,
+        done=done,
+    )
+
+
+def _governing(stay: Stay | None) -> Governing:
+    if stay is None:
+        return Governing(None, None, Reason("release.not_in_custody"))
+    return governing_release_date(
+        stay.release_dates, title=stay.legal_title, released_on=stay.released_on
+    )

@@ -1,0 +1,63 @@
+"""What would move if a release date moved: nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from throughcare.caseloads import queries as caseloads
+from throughcare.custody import queries as custody
+from throughcare.custody.types import DatedRelease
+from throughcare.journeys.queries import facts as facts_queries
+from throughcare.journeys.queries import stored
+from throughcare.journeys.queries.derived import derived
+from throughcare.journeys.rules.comparing import changes
+from throughcare.people import queries as people
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from throughcare.custody.types import ReleaseDateKind, Stay
+    from throughcare.journeys.types import CaseFacts, Change
+    from throughcare.kernel.access import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Hold what a moved date would do: the facts before and after, and every change."""
+
+    before: CaseFacts
+    after: CaseFacts
+    changes: tuple[Change, ...]
+
+
+def preview_release_dates(
+    person_id: int,
+    dates: Mapping[ReleaseDateKind, date | None],
+    *,
+    source: str,
+    access: Access,
+    today: date,
+) -> Preview | None:
+    """Return what recording these dates would move; None when the person is in no custody or has no case."""
+    case = caseloads.latest_case_of(person_id, access=access)
+    stay = custody.last_stays_of([person_id], access=access).get(person_id)
+    if case is None or stay is None:
+        return None
+    person = people.facts_of([person_id], access=access)[person_id]
+    done = facts_queries.done_of([case.case_id]).get(case.case_id, ())
+    before = facts_queries.facts_from(case, person, stay, done)
+    after = facts_queries.facts_from(case, person, with_dates(stay, dates, source), done)
+    found = stored.derivations_of([case.case_id], person_ids=[person_id], access=access)[case.case_id]
+    return Preview(before, after, changes(found, derived(after).derivations, today=today))
+
+
+def with_dates(stay: Stay, dates: Mapping[ReleaseDateKind, date | None], source: str) -> Stay:
+    """Return a stay as it would be with other release dates; None takes a date away.
+
+    Source: our own choice, ADR 5.
+    """
+    kept = [dated for dated in stay.release_dates if dated.kind not in dates]
+    new = [DatedRelease(kind, on, source) for kind, on in dates.items() if on is not None]
+    return replace(stay, release_dates=(*kept, *new))

@@ -1,0 +1,67 @@
+"""Read journeys as they are stored."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from throughcare.journeys.types import DatedMilestone, DatedPhase, Derivation, Outcome, State
+from throughcare.kernel.access import Category
+from throughcare.kernel.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from throughcare.kernel.access import Access
+
+_STORED = """
+SELECT j.case_id, j.programme_id, j.outcome, j.variant, j.reasons::text, j.phases::text,
+       (SELECT array_agg(m.code || '|' || coalesce(m.due_on::text, '') || '|' || m.state || '|' || m.owner_role
+                 || '|' || m.owner_agency_id || '|' || m.priority || '|' || m.note ORDER BY m.id)
+          FROM journeys_milestone m WHERE m.journey_id = j.id)
+  FROM journeys_journey j WHERE j.case_id = ANY(%s::bigint[]) ORDER BY j.programme_id
+"""
+
+
+def derivations_of(
+    case_ids: Sequence[int], *, person_ids: Iterable[int], access: Access
+) -> dict[int, list[Derivation]]:
+    """Return case -> journeys as stored, with their milestones."""
+    for person_id in person_ids:
+        access.require(person_id, Category.JOURNEY)
+    found: dict[int, list[Derivation]] = {case_id: [] for case_id in case_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(_STORED, [list(case_ids)])
+        for case_id, *rest in cursor.fetchall():
+            found[case_id].append(_derivation(*rest))
+    return found
+
+
+def _derivation(  # noqa: PLR0913, PLR0917 - the columns of one row
+    programme_id: int, outcome: str, variant: str, reasons: str, phases: str, milestones: list[str] | None
+) -> Derivation:
+    return Derivation(
+        programme_id,
+        Outcome(outcome),
+        tuple(Reason.from_json(reason) for reason in json.loads(reasons)),
+        variant,
+        tuple(_phase(phase) for phase in json.loads(phases)),
+        tuple(_milestone(text) for text in milestones or ()),
+    )
+
+
+def _phase(data: Sequence[str | None]) -> DatedPhase:
+    code, start, end, role = data
+    return DatedPhase(str(code), _date(start), _date(end), str(role))
+
+
+def _milestone(text: str) -> DatedMilestone:
+    code, due, state, role, agency, priority, note = text.split("|", 6)
+    return DatedMilestone(code, _date(due), State(state), role, int(agency), int(priority), note)
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,1 @@
+"""The journey engine: pure functions from facts and a programme to a dated journey."""

@@ -1,0 +1,94 @@
+"""Make tasks fit into the days there are: the most important first, the rest after release."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from throughcare.journeys.types import DatedMilestone, State
+from throughcare.kernel.dates import is_working_day
+from throughcare.programmes.types.programme import Setting, TooShort
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+
+    from throughcare.programmes.types.programme import Task
+
+TASKS_A_DAY = 2
+"""How many squeezed tasks one working day takes. Our default, not a fact: decide locally."""
+
+Pair = tuple["Task", DatedMilestone]
+
+
+def fit(
+    pairs: Sequence[Pair],
+    *,
+    admitted_on: date | None,
+    release_on: date | None,
+    holidays: AbstractSet[date],
+) -> list[DatedMilestone]:
+    """Give every task whose day does not lie within the stay a day that can be kept.
+
+    Tasks whose day lies before the first day in custody are squeezed: by priority, two a working day, into the
+    days there are. What finds no place, and what is due after release, goes by the task's own rule: into the
+    community, forward to the last working day inside, or away.
+    Source: our own choice, ADR 5 (requirement R59: a feasible plan for a short stay).
+    """
+    if admitted_on is None or release_on is None:
+        return [milestone for _, milestone in pairs]
+    places = _places(admitted_on, release_on, holidays)
+    fitted: dict[int, DatedMilestone] = {}
+    for index in _by_priority(pairs):
+        task, milestone = pairs[index]
+        fitted[index] = _fit_one(task, milestone, admitted_on, release_on, places)
+    return [fitted[index] for index in range(len(pairs))]
+
+
+def _by_priority(pairs: Sequence[Pair]) -> list[int]:
+    return sorted(range(len(pairs)), key=lambda index: (pairs[index][1].priority, index))
+
+
+def _fit_one(
+    task: Task, milestone: DatedMilestone, admitted_on: date, release_on: date, places: list[date]
+) -> DatedMilestone:
+    due = milestone.due_on
+    if due is None or milestone.state is not State.PLANNED or task.setting is Setting.COMMUNITY:
+        return milestone
+    if due < admitted_on:
+        return _squeeze(task, milestone, release_on, places)
+    if due > release_on and task.setting is Setting.CUSTODY:
+        return _too_late(task, milestone, release_on, places)
+    return milestone
+
+
+def _squeeze(
+    task: Task, milestone: DatedMilestone, release_on: date, places: list[date]
+) -> DatedMilestone:
+    if places:
+        return replace(milestone, due_on=places.pop(0), note="short.squeezed")
+    return _too_late(task, milestone, release_on, places)
+
+
+def _too_late(
+    task: Task, milestone: DatedMilestone, release_on: date, places: list[date]
+) -> DatedMilestone:
+    if task.too_short is TooShort.FALLS_AWAY:
+        return replace(milestone, due_on=None, state=State.FALLEN_AWAY, note="short.falls_away")
+    if task.too_short is TooShort.BEFORE_RELEASE:
+        last = places[-1] if places else release_on
+        return replace(milestone, due_on=last, note="short.pulled_forward")
+    after = max(milestone.due_on or release_on, release_on + timedelta(days=1))
+    return replace(milestone, due_on=after, note="short.after_release")
+
+
+def _places(admitted_on: date, release_on: date, holidays: AbstractSet[date]) -> list[date]:
+    """Return the working days after admission up to release, each as often as it takes tasks.
+
+    No more than 90 days are looked at: what needs squeezing has a place long before that.
+    """
+    span = min((release_on - admitted_on).days, 90)
+    days = (admitted_on + timedelta(days=count) for count in range(1, span + 1))
+    return [day for day in days if is_working_day(day, holidays) for _ in range(TASKS_A_DAY)]

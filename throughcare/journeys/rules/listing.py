@@ -1,0 +1,103 @@
+"""One case as it stands in the list of one agency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from throughcare.journeys.types import NEVER, Outcome, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from throughcare.journeys.types import CaseFacts, Derivation
+    from throughcare.sharing.types import VisibleSpan
+
+_ORDER = (Outcome.ELIGIBLE, Outcome.UNKNOWN, Outcome.NOT_ELIGIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Hold one row of the list of one agency; the fields are the columns of the projection."""
+
+    agency_id: int
+    case_id: int
+    person_id: int
+    name: str
+    sort_name: str
+    number: str
+    home_municipality: str
+    admitted_on: date | None
+    in_custody: bool
+    release_on: date | None
+    next_due_on: date
+    next_code: str
+    outcome: str
+    contact_membership_id: int
+    is_open: bool
+    since: date
+    until: date
+
+
+def listed(  # noqa: PLR0913 - name, key and number come from another room
+    case: CaseFacts,
+    derivations: Sequence[Derivation],
+    spans: Iterable[VisibleSpan],
+    *,
+    name: str,
+    sort_name: str,
+    number: str,
+) -> tuple[Listed, ...]:
+    """Return one row per agency and span: what is next is what that agency owns.
+
+    Source: our own choice, ADR 3.
+    """
+    outcome = outcome_of(derivations)
+    return tuple(
+        Listed(
+            span.agency_id,
+            case.case_id,
+            case.person_id,
+            name,
+            sort_name,
+            number,
+            case.home_municipality,
+            case.admitted_on,
+            case.custody_agency_id is not None and case.released_on is None,
+            case.release_on,
+            *next_of(derivations, span.agency_id),
+            outcome.value,
+            case.contact_membership_id,
+            case.closed_on is None,
+            span.since,
+            span.until,
+        )
+        for span in spans
+    )
+
+
+def outcome_of(derivations: Iterable[Derivation]) -> Outcome:
+    """Return the best answer that any programme gives: one that fits wins over one that cannot be known yet.
+
+    Source: our own choice, ADR 3.
+    """
+    found = {derivation.outcome for derivation in derivations}
+    return next((outcome for outcome in _ORDER if outcome in found), Outcome.NO_PROGRAMME)
+
+
+def next_of(derivations: Iterable[Derivation], agency_id: int) -> tuple[date, str]:
+    """Return the day and the code of the next milestone that an agency owns; NEVER where there is none.
+
+    Source: our own choice, ADR 3.
+    """
+    mine = [
+        (milestone.due_on, milestone.priority, milestone.code)
+        for derivation in derivations
+        for milestone in derivation.milestones
+        if milestone.owner_agency_id == agency_id and milestone.state is State.PLANNED and milestone.due_on
+    ]
+    if not mine:
+        return NEVER, ""
+    due_on, _, code = min(mine)
+    return due_on, code

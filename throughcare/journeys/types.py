@@ -1,0 +1,111 @@
+"""What the journey engine says about a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from throughcare.kernel.reasons import Reason
+
+NEVER = date(9999, 12, 31)
+"""Stands for *open* and *nothing due* in projections, so that keys never hold an empty value."""
+
+
+class Outcome(StrEnum):
+    """Say whether a programme fits; `none` where no programme runs at all."""
+
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not"
+    UNKNOWN = "unknown"
+    NO_PROGRAMME = "none"
+
+
+class State(StrEnum):
+    """Say how a milestone stands. Being late is no state: it depends on today."""
+
+    PLANNED = "planned"
+    WAITING = "waiting"
+    """The day it hangs on is not known."""
+    DONE = "done"
+    FALLEN_AWAY = "fallen"
+    """It can no longer be done, or makes no sense any more; the note says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPhase:
+    """Hold one phase of a journey; `start` or `end` is None when unknown or open."""
+
+    code: str
+    start: date | None
+    end: date | None
+    contact_role: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatedMilestone:
+    """Hold one milestone as derived, before an agency is found for its role."""
+
+    code: str
+    due_on: date | None
+    state: State
+    owner_role: str
+    owner_agency_id: int
+    priority: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Hold everything the engine says about one case under one programme version."""
+
+    programme_id: int
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    variant: str = ""
+    phases: tuple[DatedPhase, ...] = ()
+    milestones: tuple[DatedMilestone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """Hold the facts about one case that the engine uses, and nothing else."""
+
+    case_id: int
+    person_id: int
+    opened_on: date
+    closed_on: date | None
+    jurisdiction: str
+    home_municipality: str
+    release_municipality: str
+    lawful_stay: bool | None
+    returnable: bool | None
+    born_on: date | None
+    died_on: date | None
+    custody_agency_id: int | None
+    """The prison that holds, or last held, the person; None when there never was a stay."""
+    admitted_on: date | None
+    released_on: date | None
+    legal_title: str
+    sentence_days: int | None
+    release_on: date | None
+    release_kind: str
+    release_reason: Reason
+    contact_membership_id: int
+    contact_agency_id: int
+    done: tuple[tuple[str, str, date], ...] = ()
+    """Programme code, task code, day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Hold what a re-planning does to one milestone."""
+
+    programme_id: int
+    code: str
+    effect: str
+    """`moves`, `new`, `falls_away`, `too_late`, `returns`."""
+    before: date | None
+    after: date | None
+    owner_agency_id: int
+    note: str = ""

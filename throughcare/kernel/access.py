@@ -1,0 +1,107 @@
+"""Permission as a value: personal data is reached only with one of these in hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from throughcare.kernel.errors import AccessRefusedError
+from throughcare.kernel.reasons import Reason  # noqa: TC001 - dataclass fields stay resolvable
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Scope(StrEnum):
+    """Say whom an access value reaches."""
+
+    PERSON = "person"
+    """One person, named."""
+    AGENCY = "agency"
+    """The people whom the actor's agency may list: every query narrows by the agency."""
+    SYSTEM = "system"
+    """Work that no single worker does: the import's background job, a nightly check."""
+
+
+class Category(StrEnum):
+    """Name the kinds of personal data that a decision grants one by one."""
+
+    IDENTITY = "identity"
+    CUSTODY = "custody"
+    JOURNEY = "journey"
+    PLAN = "plan"
+    AUDIT = "audit"
+    """Who looked at the person's data, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Name who acts: a worker in one agency, a person in their own matter, or the system."""
+
+    account_id: int | None
+    agency_id: int | None = None
+    membership_id: int | None = None
+    role: str = "system"
+    person_id: int | None = None
+    """Set when the actor is the person: the account is linked to this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Hold one decision of `sharing`: who may reach whom, which categories, why, and since when.
+
+    Only the sharing room makes these; a test over the whole code checks it.
+    """
+
+    actor: Actor
+    scope: Scope
+    purpose: str
+    categories: frozenset[Category]
+    basis: Reason
+    decided_at: datetime
+    person_id: int | None = None
+
+    def covers(self, person_id: int | None, category: Category) -> bool:
+        """Tell whether this access reaches that category of that person.
+
+        Source: our own choice, ADR 6.
+        """
+        if category not in self.categories:
+            return False
+        return self.scope is Scope.SYSTEM or (
+            self.scope is Scope.PERSON and person_id is not None and self.person_id == person_id
+        )
+
+    def require(self, person_id: int | None, category: Category) -> None:
+        """Refuse, by raising, what this access does not cover.
+
+        Errors: AccessRefusedError; it names neither the person nor what is known about them.
+        Source: our own choice, ADR 6.
+        """
+        if not self.covers(person_id, category):
+            raise AccessRefusedError(
+                f"Cannot use this access [{self.purpose}] for [{category}] of another person or "
+                "another category: ask sharing.actions.decide for it."
+            )
+
+    def require_agency(self, category: Category) -> int:
+        """Return the agency whose people may be listed; refuse any other access.
+
+        Errors: AccessRefusedError when this access is for one person or lacks the category.
+        Source: our own choice, ADR 6.
+        """
+        if self.scope is not Scope.AGENCY or self.actor.agency_id is None:
+            raise AccessRefusedError(f"Cannot list people with access for [{self.scope}].")
+        if category not in self.categories:
+            raise AccessRefusedError(f"Cannot list [{category}] with this access.")
+        return self.actor.agency_id
+
+    def require_system(self, category: Category) -> None:
+        """Refuse anything but the system's own access.
+
+        Errors: AccessRefusedError.
+        Source: our own choice, ADR 6.
+        """
+        if self.scope is not Scope.SYSTEM or category not in self.categories:
+            raise AccessRefusedError(f"Cannot do work of the system with access [{self.scope}].")

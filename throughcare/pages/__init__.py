@@ -1,0 +1,1 @@
+"""Layout, components, formatting and templates shared by all pages; knows no other room."""

@@ -1,0 +1,61 @@
+"""What a session remembers of whoever sits at the screen: when they last did something, and as whom they work."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.contrib.sessions.backends.base import SessionBase  # noqa: TC002 - one import for both uses
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+SEEN: Final = "seen_at"
+LOCKED: Final = "locked"
+MEMBERSHIP: Final = "membership_id"
+NOTED_EVERY: Final = timedelta(minutes=1)
+"""A session is written at most this often; otherwise every page would cost one more write."""
+
+
+def note_seen(session: SessionBase, *, now: datetime) -> None:
+    """Remember that somebody is there."""
+    seen = seconds_idle(session, now=now)
+    if seen is None or seen >= NOTED_EVERY.total_seconds():
+        session[SEEN] = int(now.timestamp())
+
+
+def seconds_idle(session: SessionBase, *, now: datetime) -> float | None:
+    """Return for how long nobody did anything; None for a session that has just begun."""
+    seen = session.get(SEEN)
+    return None if seen is None else now.timestamp() - seen
+
+
+def is_locked(session: SessionBase, *, now: datetime, idle_seconds: int) -> bool:
+    """Tell whether the password must be given before anything else."""
+    idle = seconds_idle(session, now=now)
+    return bool(session.get(LOCKED)) or (idle is not None and idle >= idle_seconds)
+
+
+def lock(session: SessionBase) -> bool:
+    """Lock a session; return False when it was locked already."""
+    if session.get(LOCKED):
+        return False
+    session[LOCKED] = True
+    return True
+
+
+def unlock(session: SessionBase, *, now: datetime) -> None:
+    """Open a session again."""
+    session.pop(LOCKED, None)
+    session[SEEN] = int(now.timestamp())
+
+
+def choose(session: SessionBase, *, membership_id: int) -> None:
+    """Remember for which agency and in which role somebody works now."""
+    session[MEMBERSHIP] = membership_id
+
+
+def chosen(session: SessionBase) -> int | None:
+    """Return the chosen membership."""
+    found = session.get(MEMBERSHIP)
+    return found if isinstance(found, int) else None

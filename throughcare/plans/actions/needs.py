@@ -1,0 +1,53 @@
+"""Write needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from throughcare.plans import rules
+from throughcare.plans.actions.errors import InvalidError
+from throughcare.plans.actions.writing import within, writing
+from throughcare.plans.models import Need
+from throughcare.plans.types import Change
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from throughcare.kernel.access import Access
+    from throughcare.plans.types import Written
+
+
+def record_need(  # noqa: PLR0913 - what it is, and who writes on which version
+    plan_id: int, *, domain: str, text: str, version: int, access: Access, now: datetime
+) -> Written:
+    """Record what a person needs in one domain.
+
+    Errors: InvalidError for an unknown domain or no text; those of `writing`.
+    """
+    if problems := rules.problems_of_need(domain, text):
+        raise InvalidError(problems)
+    with writing(plan_id, version=version, access=access, now=now) as draft:
+        need = Need.objects.create(
+            plan=draft.plan,
+            domain=domain,
+            text=text.strip(),
+            recorded_at=now,
+            recorded_by_id=access.actor.membership_id,
+        )
+        draft.about(Change.NEED_RECORDED, need)
+    return draft.written
+
+
+def meet_need(  # noqa: PLR0913 - as above
+    plan_id: int, *, need_id: int, met_on: date | None, version: int, access: Access, now: datetime
+) -> Written:
+    """Record that a need is met; None as the day takes that back.
+
+    Errors: NotInPlanError; those of `writing`.
+    """
+    with writing(plan_id, version=version, access=access, now=now) as draft:
+        need = within(Need, draft.plan, need_id)
+        need.met_on = met_on
+        need.save(update_fields=["met_on"])
+        draft.about(Change.NEED_MET if met_on else Change.NEED_REOPENED, need)
+    return draft.written

@@ -1,0 +1,14 @@
+"""Addresses of the open pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from throughcare.public import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("about", views.about, name="about"),
+    path("accessibility", views.accessibility, name="accessibility"),
+    path("language", views.set_language, name="set_language"),
+]

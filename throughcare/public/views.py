@@ -1,0 +1,156 @@
+"""Open pages: where to begin, what this is, accessibility, language, and what to say when something fails."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from throughcare.accounts import actions as accounts
+from throughcare.accounts import queries
+from throughcare.accounts.types import CONTACT_ROLES, Role
+from throughcare.kernel.access import Category
+from throughcare.pages.doors import Request, lead, open_page, page
+from throughcare.sharing.rules import ROLE_CATEGORIES
+
+if TYPE_CHECKING:
+    from throughcare.kernel.access import Actor
+
+LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
+_log = logging.getLogger(__name__)
+
+
+@open_page
+@never_cache
+def start(request: Request) -> HttpResponse:
+    """Send everybody to where they belong; tell a stranger what this is."""
+    if request.is_locked:
+        return redirect("unlock")
+    actor = request.actor
+    if actor.account_id is None:
+        return page(request, "public/start.html")
+    if queries.draft_of(actor.account_id, request.now):
+        return redirect("kept_draft")
+    name = _home(actor)
+    return redirect(name) if name else page(request, "public/nowhere.html")
+
+
+def _home(actor: Actor) -> str:
+    if actor.person_id is not None:
+        return "my_page"
+    if actor.membership_id is None:
+        return ""
+    if actor.role in CONTACT_ROLES:
+        return "caseload"
+    if actor.role == Role.AGENCY_ADMINISTRATOR:
+        return "administration"
+    lists = Category.IDENTITY in ROLE_CATEGORIES.get(actor.role, frozenset())
+    return "agency_people" if lists else "programmes"
+
+
+@open_page
+def about(request: Request) -> HttpResponse:
+    """Say what this is, for whom, and where its source is."""
+    return page(request, "public/about.html")
+
+
+@open_page
+def accessibility(request: Request) -> HttpResponse:
+    """State how accessible the pages are, and what is known not to be."""
+    return page(request, "public/accessibility.html")
+
+
+@open_page
+@require_POST
+def set_language(request: Request) -> HttpResponse:
+    """Change the language of the pages, and remember it with the account."""
+    wanted, back = request.POST.get("language", ""), request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    answer = lead(request, back if safe else reverse("start"))
+    if wanted in dict(settings.LANGUAGES):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            max_age=LANGUAGE_COOKIE_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+        if request.user.is_authenticated:
+            accounts.set_language(request.user.pk, language=wanted)
+    return answer
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer a request that could not be read."""
+    return _plain(
+        400,
+        _("We could not read that"),
+        _("The browser sent something this page does not understand. Go back and try again."),
+    )
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer a request for something that may not be done."""
+    return _problem(
+        request,
+        403,
+        _("You cannot do this"),
+        _("Your account may not do this. If you need it for your work, ask your team leader."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer a request for what is not there, or not there for this reader: both look the same."""
+    return _problem(
+        request,
+        404,
+        _("This page is not here"),
+        _("The address may be mistyped, or the page is not for your account."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that does not come from one of our pages, or from one that is too old."""
+    _log.warning("Refused a form at [%s]: %s", request.path, reason)
+    return _problem(
+        request,
+        403,
+        _("This form is too old"),
+        _(
+            "Nothing was saved. Go back, load the page again and send the form once more. "
+            "Your browser must allow cookies for this site."
+        ),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer when something broke; asks nothing of the database or the session."""
+    return _plain(
+        500,
+        _("Something went wrong on our side"),
+        _("It was noted. Nothing you did is lost that was saved before. Try again in a moment."),
+    )
+
+
+def _problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    if not hasattr(request, "actor"):  # It failed before anybody was recognised.
+        return _plain(status, title, text)
+    answer = page(request, "public/problem.html", {"title": title, "text": text}, status=status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _plain(status: int, title: str, text: str) -> HttpResponse:
+    """Render without frame: no session, no account, no statement."""
+    html = render_to_string("public/plain.html", {"title": title, "text": text})
+    return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,194 @@
+"""Sign in and out, unlock, draft, account. What allauth does well stays allauth's; the forms and pages are ours."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from allauth.account import views as account
+from allauth.account.adapter import get_adapter
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from throughcare.accounts import actions, queries
+from throughcare.accounts.types import NotDone
+from throughcare.pages import presence
+from throughcare.pages.doors import Request, account_page, open_page, page, sign_in_first
+from throughcare.web.signing import forms, rows
+
+
+
+sign_in = open_page(account.LoginView.as_view(form_class=forms.SignInForm))
+sign_out = open_page(account.logout)
+closed = open_page(account.account_inactive)
+code = open_page(mfa.AuthenticateView.as_view(form_class=forms.CodeForm))
+
+password_again = account_page(
+    account.ReauthenticateView.as_view(form_class=forms.PasswordAgainForm)
+)
+code_again = account_page(mfa.ReauthenticateView.as_view(form_class=forms.RepeatCodeForm))
+password = account_page(
+    account.PasswordChangeView.as_view(form_class=forms.NewPasswordForm, success_url="/account")
+)
+second_factor = account_page(mfa.index)
+set_up_second_factor = account_page(totp.ActivateTOTPView.as_view(form_class=forms.FirstCodeForm))
+remove_second_factor = account_page(totp.deactivate_totp)
+recovery_codes = account_page(recovery.view_recovery_codes)
+new_recovery_codes = account_page(recovery.generate_recovery_codes)
+
+
+@open_page
+@never_cache
+def unlock(request: Request) -> HttpResponse:
+    """Ask whoever is back for the password, and nothing else."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request)
+    if not request.is_locked:
+        return redirect("start")
+    wanted = str(request.POST.get("next") or request.GET.get("next") or "")
+    form = forms.PasswordAgainForm(
+        request.POST if request.method == "POST" else None, user=request.user
+    )
+    if request.method == "POST" and _opens(request, form):
+        return _unlocked(request, wanted)
+    shown = {"form": form, "next": wanted, "name": str(request.user)}
+    return page(request, "web/signing/unlock.html", shown)
+
+
+def _opens(request: Request, form: forms.PasswordAgainForm) -> bool:
+    try:
+        return bool(form.is_valid())
+    except ValidationError as error:  # Too many attempts.
+        form.add_error(None, error)
+        return False
+
+
+def _unlocked(request: Request, wanted: str) -> HttpResponse:
+    account_id = cast("int", request.user.pk)
+    presence.unlock(request.session, now=request.now)
+    actions.record_sign_in(account_id, what="unlock", outcome="sign_in.done", now=request.now)
+    if queries.draft_of(account_id, request.now):
+        return redirect("kept_draft")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return redirect(wanted if safe else reverse("start"))
+
+
+@account_page
+def kept_draft(request: Request) -> HttpResponse:
+    """Show what was typed when the page locked, to be sent on or dropped."""
+    account_id = cast("int", request.actor.account_id)
+    draft = queries.draft_of(account_id, request.now)
+    if draft is None:
+        return redirect("start")
+    return page(request, "web/signing/draft.html", {"draft": draft})
+
+
+@account_page
+@require_POST
+def drop_draft(request: Request) -> HttpResponse:
+    """Forget what was typed."""
+    actions.drop_draft(cast("int", request.actor.account_id))
+    messages.success(request, _("What you had typed was dropped."))
+    return redirect("start")
+
+
+@account_page
+def my_account(request: Request) -> HttpResponse:
+    """Show how one signs in, and for which agencies one works."""
+    account_id = cast("int", request.actor.account_id)
+    found = queries.account_of(account_id)
+    shown = {
+        "account": found,
+        "memberships": rows.membership_rows(
+            queries.memberships_of(account_id, request.today), chosen=request.actor.membership_id
+        ),
+    }
+    return page(request, "web/signing/account.html", shown)
+
+
+@account_page
+@require_POST
+def choose_membership(request: Request) -> HttpResponse:
+    """Work for another agency, or in another role, from the next page on."""
+    mine = queries.memberships_of(cast("int", request.actor.account_id), request.today)
+    chosen = [one for one in mine if str(one.membership_id) == request.POST.get("membership")]
+    if not chosen:
+        raise Http404
+    presence.choose(request.session, membership_id=chosen[0].membership_id)
+    return redirect("start")
+
+
+@open_page
+@never_cache
+def invitation(request: Request) -> HttpResponse:
+    """Accept an invitation: as somebody new, or with the account one is signed in with."""
+    given = str(request.POST.get("code") or request.GET.get("code") or "").strip()
+    if not given:
+        return _ask_for_code(request, None)
+    found = queries.invitation_for(given, request.now)
+    if found is None:
+        form = forms.InvitationCodeForm({"code": given})
+        form.add_error("code", _("This code is not valid: it was used, is too old, or was mistyped."))
+        return _ask_for_code(request, form)
+    shown = {"invitation": found, "role": rows.role_text(found.role), "code": given}
+    if request.actor.account_id is not None:
+        return _join_with_account(request, shown)
+    return _join_as_new(request, shown)
+
+
+def _ask_for_code(request: Request, form: forms.InvitationCodeForm | None) -> HttpResponse:
+    shown = {"form": form or forms.InvitationCodeForm()}
+    return page(request, "web/signing/invitation_code.html", shown)
+
+
+def _join_with_account(request: Request, shown: dict[str, object]) -> HttpResponse:
+    if request.method == "POST" and request.actor.person_id is None:
+        done = actions.accept_with_account(
+            str(shown["code"]),
+            account_id=cast("int", request.actor.account_id),
+            now=request.now,
+            today=request.today,
+        )
+        if isinstance(done, NotDone):
+            messages.error(request, rows.reason_text(done.reason))
+        else:
+            presence.choose(request.session, membership_id=done)
+        return redirect("start")
+    return page(request, "web/signing/invitation_join.html", shown)
+
+
+def _join_as_new(request: Request, shown: dict[str, object]) -> HttpResponse:
+    data = request.POST if "sign_in_name" in request.POST else None
+    initial = {"code": shown["code"], "name": getattr(shown["invitation"], "name", "")}
+    form = forms.NewColleagueForm(data, initial=initial)
+    if form.is_valid() and _accepted(request, form):
+        messages.success(request, _("Your account is ready. Sign in with it now."))
+        return redirect("account_login")
+    return page(request, "web/signing/invitation.html", {**shown, "form": form})
+
+
+def _accepted(request: Request, form: forms.NewColleagueForm) -> bool:
+    said = form.cleaned_data
+    done = actions.accept_invitation(
+        said["code"],
+        name=said["name"],
+        sign_in_name=said["sign_in_name"],
+        password=said["password"],
+        language=get_language() or "en",
+        now=request.now,
+        today=request.today,
+    )
+    if isinstance(done, NotDone):
+        form.add_error("sign_in_name", rows.reason_text(done.reason))
+        return False
+    return True
