@@ -36,6 +36,7 @@ _BY_KIND: dict[str, tuple[Role, ...]] = {
     "ngo": (Role.NGO_WORKER,),
     "health": (Role.HEALTH_WORKER,),
     "police": (Role.POLICE_LIAISON,),
+    "care_and_safety_house": (Role.AFTERCARE_COORDINATOR,),
     "oversight": (),
 }
 

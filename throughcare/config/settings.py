@@ -78,7 +78,7 @@ WSGI_APPLICATION = "throughcare.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [ROOT / room / "templates" for room in ("pages", "web", "portal", "public")],
+        "DIRS": [ROOT / room / "templates" for room in ("pages", "web", "portal", "public", "config")],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "throughcare.pages.environment.environment",

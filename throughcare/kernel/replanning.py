@@ -1,4 +1,4 @@
-"""What rooms tell re-planning about the dated things they hold, so that journeys can ask without knowing them."""
+"""What rooms tell re-planning about the dated things they hold; it asks them all the same way."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DatedItem:
-    """Hold one open thing with a day on it: what kind, due when, whose, and how its room finds it again."""
+    """Hold one open thing with a day on it: what kind, due when, whose, and its key in its room."""
 
     what: str
     """A code such as `plan_action`; pages have its text."""
@@ -25,7 +25,7 @@ class DatedItem:
 
 
 class DatedItems(Protocol):
-    """Answer what is open and dated in one case: the form of such a query in every room that has one."""
+    """Answer what is open and dated in one case, in the same form in every room."""
 
     def __call__(self, case_id: int, *, access: Access) -> list[DatedItem]:
         """Return the open dated things of a case, the earliest first."""

@@ -1,4 +1,4 @@
-"""Words of the plan: titles of its codes, and what is wrong with something typed. Codes in, texts out."""
+"""Words of the plan: titles of its codes, and what is wrong with something typed."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ FIELDS: Final = {
 REASONS: Final[dict[str, str]] = {
     "plan.text_missing": _("Write something here"),
     "plan.text_nul": _(
-        "This text holds an invisible sign that cannot be stored (NUL). Type it again instead of pasting it"
+        "This text holds an invisible sign that cannot be stored (NUL). "
+        "Type it again instead of pasting it"
     ),
     "plan.text_broken": _(
         "This text holds half a sign that cannot be stored. Type it again instead of pasting it"
@@ -135,7 +136,7 @@ def difference_rows(
 
 
 def value_text(name: str, value: str, agency_names: Mapping[int, str]) -> str:
-    """Write one value of a plan as people read it: days in full, codes as titles, agencies by name."""
+    """Write one value as people read it: days in full, codes as titles, agencies by name."""
     if not value:
         return ""
     if name.endswith("_on"):

@@ -70,7 +70,7 @@ def plan_page(person_id: int, case_id: int, *, access: Access) -> PlanPage:
 
 
 def plan_of(person_id: int, case_id: int, *, access: Access) -> tuple[PlanRef, PlanContent]:
-    """Return where the plan of a case is, and the whole of it; one that nobody wrote in has no id."""
+    """Return where the plan of a case is and the whole of it; one nobody wrote in has no id."""
     access.require(person_id, Category.PLAN)
     with connection.cursor() as cursor:
         cursor.execute(_CONTENT, [case_id, person_id])
@@ -84,7 +84,9 @@ def plan_of(person_id: int, case_id: int, *, access: Access) -> tuple[PlanRef, P
 def _said_by(ref: PlanRef, content: PlanContent) -> dict[int, SaidBy]:
     asked = {goal.goal_id for goal in content.goals if goal.position is not Position.NOT_ASKED}
     spoken = (Change.POSITION_SAID, Change.POSITION_NOTED, Change.GOAL_ADDED, Change.GOAL_REWORDED)
-    rows = PlanVersion.objects.filter(plan__case_id=ref.case_id, change__in=spoken).order_by("number")
+    rows = PlanVersion.objects.filter(plan__case_id=ref.case_id, change__in=spoken).order_by(
+        "number"
+    )
     found = rows.values_list("content__subject", "agency_id", "account_id")
     said = {_number(subject): (agency_id, account_id) for subject, agency_id, account_id in found}
     return {
@@ -139,7 +141,7 @@ def _version_rows(found: Iterable[tuple[Any, ...]]) -> list[VersionRow]:
 
 
 def version(person_id: int, case_id: int, number: int, *, access: Access) -> VersionPage | None:
-    """Return the plan as it stood after one change, and that change; None where there is no such version."""
+    """Return the plan as it stood after one change, and that change; None where there is none."""
     access.require(person_id, Category.PLAN)
     found = PlanVersion.objects.filter(
         plan__case_id=case_id, plan__person_id=person_id, number__in=(number - 1, number)
@@ -179,7 +181,7 @@ SELECT p.case_id, a.owner_agency_id, min(a.due_on)
 def open_actions_of(
     case_ids: Sequence[int], *, access: Access, today: date
 ) -> dict[int, tuple[OpenAction, ...]]:
-    """Return case -> the earliest open action of each owner, without its text; one statement for a list.
+    """Return case -> the earliest open action of each owner, without its text; one statement.
 
     Shapes: cases without open actions, and people whom the agency may not see today, are not in it.
     """

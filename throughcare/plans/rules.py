@@ -46,7 +46,7 @@ def problem_of_text(text: str) -> Reason | None:
     """Say why a text cannot be stored, or None where it can.
 
     Shapes: reason codes plan.text_missing, plan.text_nul, plan.text_broken, plan.text_long.
-    Source: PostgreSQL, 8.3 Character Types (no NUL); the Unicode Standard 16, 3.9 (surrogates are no
+    Source: PostgreSQL, 8.3 Character Types (no NUL); the Unicode Standard, 3.9 (surrogates are no
     characters of UTF-8); the length is our own choice, ADR 4.
     """
     if "\0" in text:
@@ -108,7 +108,7 @@ def problems_of_action(
 def problems_of_due_day(due_on: date | None, *, today: date) -> tuple[Problem, ...]:
     """Say what is wrong with the day by which something new is due.
 
-    Shapes: at most one problem: plan.due_missing, plan.due_far_past (a year or more ago: the year is
+    Shapes: at most one problem: plan.due_missing, plan.due_far_past (over a year ago: the year is
     mistyped), plan.due_past, plan.due_far_future (more than ten years ahead).
     Source: our own choice, ADR 4 (decide locally).
     """
@@ -124,7 +124,7 @@ def problems_of_due_day(due_on: date | None, *, today: date) -> tuple[Problem, .
 
 
 def position_on_new_words(*, by_person: bool) -> Position:
-    """Return the position on a goal whose words are new: nobody has agreed to words they have not seen.
+    """Return the position on a goal with new words: nobody agreed to what they have not seen.
 
     The person's own words count as agreed.
     Source: our own choice, ADR 4.
@@ -174,7 +174,7 @@ def _found(
 
 
 def tree(content: PlanContent) -> PlanTree:
-    """Arrange a plan as it is read: domains, their needs, the goals these serve, the actions of each goal.
+    """Arrange a plan as it is read: domains, needs, the goals that serve them, actions.
 
     Shapes: the five basic domains always, further ones where something was recorded.
     Source: our own choice, ADR 4.
@@ -269,8 +269,8 @@ def _at(side: Flat, key: str, name: str) -> str:
 def merge(theirs: Flat, mine: Flat, base: Flat) -> Merged:
     """Compare two changes of the same version: what they changed meanwhile, and where both did.
 
-    An absent field and an empty one are the same. Where both changed a field in the same way there is no
-    conflict; where they differ, putting them together keeps mine and the conflict keeps all three.
+    An absent field and an empty one are the same. Where both changed a field in the same way there
+    is no conflict; where they differ, both together keeps mine and the conflict keeps all three.
     Source: our own choice, ADR 4 (three-way comparison, as in version control).
     """
     conflicts: list[Conflict] = []

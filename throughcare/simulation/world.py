@@ -52,7 +52,9 @@ class World:
 
 
 PRISON, PROBATION, CITY = "pi-ijsseloever", "reclassering-oost", "zwolle-nazorg"
-NGO, CLINIC, POLICE, HAVEN = "stichting-tweede-deur", "kliniek-vechtdal", "politie-ijsselland", "haven"
+NGO, CLINIC, POLICE = "stichting-tweede-deur", "kliniek-vechtdal", "politie-ijsselland"
+PERSON_SIGN_IN = "person"
+"""The sign-in of the one invented person who uses their own pages."""
 
 CAST = (
     AgencyPlan(

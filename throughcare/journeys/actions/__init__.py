@@ -13,14 +13,17 @@ from throughcare.journeys.actions.projecting import project
 from throughcare.journeys.actions.registering import Update, update_many
 from throughcare.journeys.actions.replanning import move_release_dates, read_notice
 from throughcare.journeys.actions.responsibility import hand_over
+from throughcare.journeys.actions.teaming import ask_into_team, let_go
 
 __all__ = [
     "Arrival",
     "Update",
     "admit_many",
+    "ask_into_team",
     "complete",
     "correct_person",
     "hand_over",
+    "let_go",
     "move_release_dates",
     "project",
     "read_notice",

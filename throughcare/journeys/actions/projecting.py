@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -78,67 +80,121 @@ def _delete_journeys(keys: list[tuple[int, int]]) -> None:
             )
 
 
+_JOURNEY = {
+    "case_id": "bigint",
+    "programme_id": "bigint",
+    "outcome": "text",
+    "variant": "text",
+    "reasons": "jsonb",
+    "phases": "jsonb",
+}
+_MILESTONE = {
+    "journey_id": "bigint",
+    "case_id": "bigint",
+    "code": "text",
+    "due_on": "date",
+    "state": "text",
+    "owner_role": "text",
+    "owner_agency_id": "bigint",
+    "priority": "smallint",
+    "note": "text",
+}
+
+
 def _upsert(
     changed: Mapping[tuple[int, int], Derivation], old: Mapping[tuple[int, int], Derivation]
 ) -> None:
-    journeys = Journey.objects.bulk_create(
-        [_journey(case_id, derivation) for (case_id, _), derivation in changed.items()],
-        update_conflicts=True,
-        unique_fields=["case", "programme"],
-        update_fields=["outcome", "variant", "reasons", "phases"],
-    )
-    rows: list[Milestone] = []
+    journey_ids = _upsert_journeys(changed)
+    rows: list[tuple[object, ...]] = []
     gone: list[tuple[int, str]] = []
-    for journey, (key, derivation) in zip(journeys, changed.items(), strict=True):
+    for key, derivation in changed.items():
         stood = {m.code: m for m in old[key].milestones} if key in old else {}
         rows += [
-            _milestone(journey.pk, key[0], milestone)
+            _milestone(journey_ids[key], key[0], milestone)
             for milestone in derivation.milestones
             if stood.pop(milestone.code, None) != milestone
         ]
-        gone += [(journey.pk, code) for code in stood]
+        gone += [(journey_ids[key], code) for code in stood]
     if gone:
         _delete_milestones(gone)
-    if rows:
-        Milestone.objects.bulk_create(
-            rows,
-            batch_size=2000,
-            update_conflicts=True,
-            unique_fields=["journey", "code"],
-            update_fields=["due_on", "state", "owner_agency_id", "owner_role", "priority", "note"],
+    _upsert_rows(Milestone._meta.db_table, _MILESTONE, rows, key=("journey_id", "code"))
+
+
+def _upsert_journeys(changed: Mapping[tuple[int, int], Derivation]) -> dict[tuple[int, int], int]:
+    rows = [_journey(case_id, derivation) for (case_id, _), derivation in changed.items()]
+    found = _upsert_rows(
+        Journey._meta.db_table,
+        _JOURNEY,
+        rows,
+        key=("case_id", "programme_id"),
+        returning="case_id, programme_id, id",
+    )
+    return {(case_id, programme_id): pk for case_id, programme_id, pk in found}
+
+
+def _upsert_rows(
+    table: str,
+    columns: Mapping[str, str],
+    rows: Sequence[Sequence[object]],
+    *,
+    key: Sequence[str],
+    returning: str = "",
+) -> list[tuple[Any, ...]]:
+    """Insert rows, or replace what stands under their key: one array a column, however many rows.
+
+    Shapes: `columns` is name -> type, in the order of the cells.
+    """
+    if not rows:
+        return []
+    arrays = ", ".join(f"%s::{_IN_ARRAY.get(type_, type_)}[]" for type_ in columns.values())
+    cells = ", ".join(f"{name}::{type_}" for name, type_ in columns.items())
+    names = ", ".join(columns)
+    replaced = ", ".join(f"{name} = EXCLUDED.{name}" for name in columns if name not in key)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {cells} FROM unnest({arrays}) AS n({names}) "
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {replaced}"
+            + (f" RETURNING {returning}" if returning else ""),
+            [list(column) for column in zip(*rows, strict=True)],
         )
+        return cursor.fetchall() if returning else []
 
 
-def _journey(case_id: int, derivation: Derivation) -> Journey:
-    return Journey(
-        case_id=case_id,
-        programme_id=derivation.programme_id,
-        outcome=derivation.outcome.value,
-        variant=derivation.variant,
-        reasons=[reason.as_json() for reason in derivation.reasons],
-        phases=[
-            [
-                phase.code,
-                phase.start and phase.start.isoformat(),
-                phase.end and phase.end.isoformat(),
-                phase.contact_role,
-            ]
-            for phase in derivation.phases
-        ],
+_IN_ARRAY = {"jsonb": "text"}
+"""Types that travel in an array as something plainer."""
+
+
+def _journey(case_id: int, derivation: Derivation) -> tuple[object, ...]:
+    phases = [
+        [
+            phase.code,
+            phase.start and phase.start.isoformat(),
+            phase.end and phase.end.isoformat(),
+            phase.contact_role,
+        ]
+        for phase in derivation.phases
+    ]
+    return (
+        case_id,
+        derivation.programme_id,
+        derivation.outcome.value,
+        derivation.variant,
+        json.dumps([reason.as_json() for reason in derivation.reasons]),
+        json.dumps(phases),
     )
 
 
-def _milestone(journey_id: int, case_id: int, milestone: DatedMilestone) -> Milestone:
-    return Milestone(
-        journey_id=journey_id,
-        case_id=case_id,
-        code=milestone.code,
-        due_on=milestone.due_on,
-        state=milestone.state.value,
-        owner_agency_id=milestone.owner_agency_id,
-        owner_role=milestone.owner_role,
-        priority=milestone.priority,
-        note=milestone.note,
+def _milestone(journey_id: int, case_id: int, milestone: DatedMilestone) -> tuple[object, ...]:
+    return (
+        journey_id,
+        case_id,
+        milestone.code,
+        milestone.due_on,
+        milestone.state.value,
+        milestone.owner_role,
+        milestone.owner_agency_id,
+        milestone.priority,
+        milestone.note,
     )
 
 
@@ -187,16 +243,32 @@ def _delete_listings(rows: Sequence[Listed]) -> None:
         )
 
 
-_KEY = ("agency_id", "case_id", "since")
+_LISTING = {
+    "agency_id": "bigint",
+    "case_id": "bigint",
+    "person_id": "bigint",
+    "name": "text",
+    "sort_name": "text",
+    "number": "text",
+    "home_municipality": "text",
+    "admitted_on": "date",
+    "in_custody": "boolean",
+    "release_on": "date",
+    "next_due_on": "date",
+    "next_code": "text",
+    "outcome": "text",
+    "contact_membership_id": "bigint",
+    "is_open": "boolean",
+    "since": "date",
+    "until": "date",
+}
+_cells = attrgetter(*_LISTING)
 
 
 def _upsert_listings(rows: Sequence[Listed]) -> None:
-    if not rows:
-        return
-    CaseListing.objects.bulk_create(
-        [CaseListing(**asdict(row)) for row in rows],
-        batch_size=2000,
-        update_conflicts=True,
-        unique_fields=list(_KEY),
-        update_fields=[name for name in lists.COLUMNS if name not in _KEY],
+    _upsert_rows(
+        CaseListing._meta.db_table,
+        _LISTING,
+        [_cells(row) for row in rows],
+        key=("agency_id", "case_id", "since"),
     )

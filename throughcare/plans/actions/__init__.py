@@ -1,7 +1,8 @@
 """Write plans: the only place where they are written.
 
-Each function changes one thing in one transaction: the rows, a version with the whole content, the audit
-event. Whoever writes on an older version gets StaleVersionError with everything that changed meanwhile.
+Each function changes one thing in one transaction: the rows, a version with the whole content,
+the audit event. Whoever writes on an older version gets StaleVersionError with everything that
+changed meanwhile.
 """
 
 from throughcare.plans.actions.errors import (

@@ -21,7 +21,7 @@ class InvalidError(ThroughcareError):
 
 
 class StaleVersionError(ThroughcareError):
-    """Report that the plan was changed since it was read, with everything that changed meanwhile."""
+    """Report that the plan was changed since it was read, with all that changed meanwhile."""
 
     def __init__(self, meanwhile: Meanwhile) -> None:
         """Keep the changes, so that the page shows both and nothing typed is lost."""

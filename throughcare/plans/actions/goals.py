@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from throughcare.plans.types import Written
 
 
-def add_goal(  # noqa: PLR0913 - what it is, and who writes on which version
+def add_goal(
     plan_id: int, *, words: str, need_id: int | None, version: int, access: Access, now: datetime
 ) -> Written:
     """Add a goal, with the need it serves if there is one; the person's own words count as agreed.
@@ -36,7 +36,7 @@ def add_goal(  # noqa: PLR0913 - what it is, and who writes on which version
     return draft.written
 
 
-def reword_goal(  # noqa: PLR0913 - as above
+def reword_goal(
     plan_id: int, *, goal_id: int, words: str, version: int, access: Access, now: datetime
 ) -> Written:
     """Put a goal in other words; unless the person did so, they are to be asked again.
@@ -64,7 +64,7 @@ def _put_words(goal: Goal, words: str, *, by_person: bool, now: datetime) -> Non
     goal.position_at = None if position is Position.NOT_ASKED else now
 
 
-def record_position(  # noqa: PLR0913 - as above
+def record_position(
     plan_id: int,
     *,
     goal_id: int,
@@ -91,7 +91,7 @@ def record_position(  # noqa: PLR0913 - as above
     return draft.written
 
 
-def reach_goal(  # noqa: PLR0913 - as above
+def reach_goal(
     plan_id: int,
     *,
     goal_id: int,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from throughcare.plans.types import Written
 
 
-def record_need(  # noqa: PLR0913 - what it is, and who writes on which version
+def record_need(
     plan_id: int, *, domain: str, text: str, version: int, access: Access, now: datetime
 ) -> Written:
     """Record what a person needs in one domain.
@@ -38,7 +38,7 @@ def record_need(  # noqa: PLR0913 - what it is, and who writes on which version
     return draft.written
 
 
-def meet_need(  # noqa: PLR0913 - as above
+def meet_need(
     plan_id: int, *, need_id: int, met_on: date | None, version: int, access: Access, now: datetime
 ) -> Written:
     """Record that a need is met; None as the day takes that back.

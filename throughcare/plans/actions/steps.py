@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from throughcare.plans.types import Owner, Written
 
 
-def add_action(  # noqa: PLR0913 - what, whose, when, and who writes on which version
+def add_action(
     plan_id: int,
     *,
     text: str,
@@ -67,7 +67,7 @@ def _refuse_blind_owner(
         raise InvalidError((Problem("owner", Reason("plan.owner_blind")),))
 
 
-def move_action(  # noqa: PLR0913 - as above
+def move_action(
     plan_id: int,
     *,
     action_id: int,
@@ -79,8 +79,8 @@ def move_action(  # noqa: PLR0913 - as above
 ) -> Written:
     """Give a step another day.
 
-    Errors: InvalidError for a day that cannot be meant; NotInPlanError; NotYoursError when the person
-    would move an agency's step; those of `writing`.
+    Errors: InvalidError for a day that cannot be meant; NotInPlanError; NotYoursError when the
+    person would move an agency's step; those of `writing`.
     """
     problems = rules.problems_of_due_day(due_on, today=today)
     if problems or due_on is None:
@@ -93,12 +93,13 @@ def move_action(  # noqa: PLR0913 - as above
     return draft.written
 
 
-def complete_action(  # noqa: PLR0913 - as above
+def complete_action(
     plan_id: int, *, action_id: int, done_on: date, version: int, access: Access, now: datetime
 ) -> Written:
     """Record that a step is done. `reopen_action` takes it back.
 
-    Errors: NotInPlanError; NotYoursError when the person would tick off an agency's step; those of `writing`.
+    Errors: NotInPlanError; NotYoursError when the person would tick off an agency's step; those of
+    `writing`.
     """
     return _mark(
         plan_id, action_id=action_id, done_on=done_on, version=version, access=access, now=now
@@ -117,7 +118,7 @@ def reopen_action(
     )
 
 
-def _mark(  # noqa: PLR0913 - as above
+def _mark(
     plan_id: int,
     *,
     action_id: int,

@@ -1,4 +1,4 @@
-"""What every change of a plan has in common: one transaction, the version, its whole content, the event."""
+"""What every change of a plan has in common: one transaction, the version, the audit event."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def _refuse_closed(plan: Plan, access: Access) -> None:
     case = caseloads.cases([plan.case_id], access=access)[plan.case_id]
     if case.closed_at is not None:
         raise PlanClosedError(
-            f"Cannot write in plan [{plan.pk}]: its case was closed on [{case.closed_at:%Y-%m-%d}]. "
-            "It can still be read and printed."
+            f"Cannot write in plan [{plan.pk}]: its case was closed on "
+            f"[{case.closed_at:%Y-%m-%d}]. It can still be read and printed."
         )
 
 
@@ -106,7 +106,7 @@ def meanwhile_of(ref: PlanRef, version: int, *, access: Access) -> Meanwhile:
 
 
 def store_version(draft: Writing, *, access: Access, now: datetime) -> None:
-    """Store the plan as it now stands, who changed it and what, and the audit event of the change."""
+    """Store the plan as it now stands, who changed what in it, and the audit event of that."""
     plan = draft.plan
     _, content = queries.plan_of(plan.person_id, plan.case_id, access=access)
     PlanVersion.objects.create(

@@ -17,8 +17,8 @@ from throughcare.accounts import rules
 from throughcare.accounts.types import NotDone, Role
 from throughcare.agencies import actions as agencies
 from throughcare.agencies import queries as agency_queries
-from throughcare.caseloads import actions as caseloads
 from throughcare.caseloads.queries import open_case_counts
+from throughcare.journeys.actions import staffing
 from throughcare.pages.doors import Request, page, staff_page
 from throughcare.sharing.actions import system_access
 from throughcare.web.administration import forms, rows
@@ -154,7 +154,7 @@ def move(request: Request, membership_id: int) -> HttpResponse:
     form = _move_form(request, who, sent=True)
     if not form.is_valid():
         return _worker_page(request, who, move_form=form)
-    done = caseloads.move_worker(
+    done = staffing.move_worker(
         membership_id,
         role=form.cleaned_data["role"],
         post_id=form.cleaned_data["post"],
@@ -177,7 +177,7 @@ def close(request: Request, membership_id: int) -> HttpResponse:
     form = _close_form(request, who, sent=True)
     if not form.is_valid():
         return _worker_page(request, who, close_form=form)
-    done = caseloads.close_worker(
+    done = staffing.close_worker(
         membership_id,
         successor_id=form.cleaned_data["successor"],
         by=request.actor,

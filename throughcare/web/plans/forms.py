@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +11,9 @@ from throughcare.pages import plan_words
 from throughcare.pages.forms import DateField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from django.http import QueryDict
     from django.utils.functional import _StrPromise
 
     from throughcare.plans.types import Problem
@@ -112,13 +113,20 @@ class ActionForm(DayForm):
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose who does it"),
-            "invalid_choice": _("Choose who does it from the list: that agency does not see this person"),
+            "invalid_choice": _(
+                "Choose who does it from the list: that agency does not see this person"
+            ),
         },
     )
     field_order = ("text", "owner", "due_on", "version")
 
-    def __init__(self, *args: Any, owners: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: Mapping[str, object],
+        owners: Sequence[tuple[str, str]],
+    ) -> None:
         """Take who may be given a step."""
-        super().__init__(*args, **kwargs)
-        owner = self.fields["owner"]
-        owner.choices = list(owners)  # type: ignore[attr-defined] - it is a ChoiceField
+        super().__init__(data, initial=dict(initial))
+        cast("forms.ChoiceField", self.fields["owner"]).choices = list(owners)

@@ -78,7 +78,12 @@ def version(request: Request, person_id: int, number: int) -> HttpResponse:
         "person_id": person_id,
         "person_name": desk.name,
         "version": found,
-        "plan": PlanPage(PlanRef(None, desk.case.case_id, person_id, number), found.content, {}, found.agency_names),
+        "plan": PlanPage(
+            PlanRef(None, desk.case.case_id, person_id, number),
+            found.content,
+            {},
+            found.agency_names,
+        ),
         "tree": rules.tree(found.content),
         "differences": plan_words.difference_rows(found.differences, found.agency_names),
         **titles(),

@@ -18,7 +18,7 @@ from throughcare.exchange.imports.reading.errors import (
     MappingProblem,
     RegisterUnreadableError,
 )
-from throughcare.exchange.imports.reading.mapping import Mapping
+from throughcare.exchange.imports.reading.mapping import DateForms, Mapping
 from throughcare.exchange.imports.reading.mapping_file import (
     load_mapping,
     parse_mapping,
@@ -48,6 +48,7 @@ __all__ = [
     "Ambiguity",
     "CellProblem",
     "Counts",
+    "DateForms",
     "FileKind",
     "Mapping",
     "MappingError",

@@ -75,7 +75,8 @@ def _count(census: _Census, chunk: bytes, decoder: codecs.IncrementalDecoder) ->
     text = decoder.decode(chunk)
     if text.isascii():
         return
-    broken = text.count("\ufffd")
+    # The sign for a broken character may itself stand in the file, written rightly.
+    broken = max(text.count("\ufffd") - chunk.count("\ufffd".encode()), 0)
     census.invalid += broken
     census.valid += len(text) - len(text.encode("ascii", "ignore")) - broken
     census.not_1252 = census.not_1252 or not _NOT_1252.isdisjoint(chunk)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree.ElementTree import Element, iterparse
 
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _strings(source: Any) -> Any:
             open_elements[-1].clear()
 
 
-def _text(item: Element) -> str:
+def _text(item: Any) -> str:
     """Return plain text and the text of formatted runs; reading aids are no part of it."""
     texts = [
         (child if child.tag == _TEXT else child.find(_TEXT))
@@ -80,12 +81,37 @@ def _text(item: Element) -> str:
     return "".join(text.text or "" for text in texts if text is not None)
 
 
+class Sheet(NamedTuple):
+    """Name a sheet, its place in the archive, and whether a person would see it."""
+
+    name: str
+    part: str
+    visible: bool
+
+
 class LevelReader(ExcelReader):
-    """Open a workbook with its shared strings on disk."""
+    """Open a workbook without its sheets, its shared strings on disk.
+
+    The library's own opening reads a sheet through to the end when it does not state its size.
+    """
+
+    def open(self) -> list[Sheet]:
+        """Read everything but the sheets; return where they are."""
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+        sheets: Any = self.parser.find_sheets()
+        return [
+            Sheet(sheet.name, relation.target, sheet.state == "visible")
+            for sheet, relation in sheets
+            if relation.target in self.valid_files and "chartsheet" not in relation.Type
+        ]
 
     def read_strings(self) -> None:
         """Read the strings where the library would read them into a list."""
-        part = self.package.find(SHARED_STRINGS)
+        package: Any = self.package
+        part = package.find(SHARED_STRINGS)
         if part is not None:
             with self.archive.open(part.PartName[1:]) as source:
                 strings: Any = DiskStrings(source)

@@ -6,7 +6,8 @@ import warnings
 import zipfile
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, cast
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from openpyxl.utils.exceptions import InvalidFileException
@@ -22,10 +23,9 @@ from throughcare.exchange.imports.reading.limits import (
 )
 from throughcare.exchange.imports.reading.values import FileKind
 from throughcare.exchange.imports.reading.workbook_parts import merged_rows
-from throughcare.exchange.imports.reading.workbook_strings import LevelReader
+from throughcare.exchange.imports.reading.workbook_strings import LevelReader, Sheet
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
@@ -49,78 +49,69 @@ class XlsxTable:
         if merged := merged_rows(path):
             shown = ", ".join(map(str, merged[:_SHOWN_ROWS]))
             self.notes.append(("merged_cells", {"count": str(len(merged)), "rows": shown}))
-        with _workbook(path) as sheets:
-            self.sheet = _chosen(sheets, known=known, wanted=sheet)
-            others = [name for name in sheets if name != self.sheet]
-        if others:
+        with _workbook(path) as (reader, sheets):
+            chosen = _chosen(reader, sheets, known=known, wanted=sheet)
+        self._sheet, self.sheet = chosen, chosen.name
+        if others := [other.name for other in sheets if other != chosen]:
             self.notes.append(("other_sheets", {"sheets": ", ".join(others)[:200]}))
 
     def records(self) -> Iterator[Record]:
         """Return the rows in order, numbered as the spreadsheet numbers them."""
-        with _workbook(self._path) as sheets:
-            yield from _records(sheets[self.sheet])
+        with _workbook(self._path) as (reader, _):
+            yield from _records(reader, self._sheet)
 
 
 @contextmanager
-def _workbook(path: Path) -> Iterator[dict[str, ReadOnlyWorksheet]]:
+def _workbook(path: Path) -> Iterator[tuple[LevelReader, list[Sheet]]]:
     """Open the workbook; turn whatever the library raises on damage into one refusal."""
-    book = None
     try:
-        with warnings.catch_warnings():
+        # An open file, because the library judges a path by how it ends.
+        with path.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # They concern layout that we do not read.
-            reader = LevelReader(path, read_only=True, data_only=True, keep_links=False)
-            reader.read()
-            book = reader.wb
-            # A read-only book has sheets of this class only, which the stubs do not say.
-            sheets = {s.title: s for s in cast("list[Any]", book.worksheets)}
+            reader = LevelReader(stream, read_only=True, data_only=True, keep_links=False)
+            sheets = reader.open()
             if not sheets:
                 raise RegisterUnreadableError("file_empty")
-            yield sheets
+            yield reader, sheets
     except (
         ParseError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError,
-        IndexError, AttributeError, OverflowError, EOFError, MemoryError,
+        IndexError, AttributeError, OverflowError, EOFError, MemoryError, OSError,
     ) as fault:  # fmt: skip
         raise RegisterUnreadableError("workbook_broken", {"detail": str(fault)[:120]}) from fault
-    finally:
-        if book is not None:
-            book.close()
 
 
 def _chosen(
-    sheets: dict[str, ReadOnlyWorksheet], *, known: Collection[str], wanted: str
-) -> str:
+    reader: LevelReader, sheets: list[Sheet], *, known: Collection[str], wanted: str
+) -> Sheet:
     if wanted:
-        if wanted not in sheets:
-            found = ", ".join(sheets)[:200]
+        named = [sheet for sheet in sheets if sheet.name == wanted]
+        if not named:
+            found = ", ".join(sheet.name for sheet in sheets)[:200]
             raise RegisterUnreadableError("sheet_missing", {"sheet": wanted, "found": found})
-        return wanted
-    visible = [name for name, sheet in sheets.items() if sheet.sheet_state == "visible"]
-    return max(visible or list(sheets), key=lambda name: _named(sheets[name], known))
+        return named[0]
+    visible = [sheet for sheet in sheets if sheet.visible]
+    return max(visible or sheets, key=lambda sheet: _named(reader, sheet, known))
 
 
-def _named(sheet: ReadOnlyWorksheet, known: Collection[str]) -> int:
-    best = 0
-    for place, record in enumerate(_records(sheet)):
-        if place >= HEADER_SEARCH_ROWS:
-            break
-        best = max(best, sum(header_key(cell) in known for cell in record.cells))
-    return best
+def _named(reader: LevelReader, sheet: Sheet, known: Collection[str]) -> int:
+    first = islice(_records(reader, sheet), HEADER_SEARCH_ROWS)
+    return max((sum(header_key(c) in known for c in record.cells) for record in first), default=0)
 
 
-def _records(sheet: ReadOnlyWorksheet) -> Iterator[Record]:
+def _records(reader: LevelReader, sheet: Sheet) -> Iterator[Record]:
     """Yield the rows that the sheet holds.
 
     The library's own loop keeps an empty element and the layout of every row, so memory would
     grow with the rows; here each row is dropped, and the library only reads the cells.
     """
-    book: Any = sheet.parent
-    with book._archive.open(sheet._worksheet_path) as source:  # type: ignore[attr-defined] # noqa: SLF001
+    book: Any = reader.wb
+    with reader.archive.open(sheet.part) as source:
         parser = WorkSheetParser(
             source,
-            sheet._shared_strings,  # type: ignore[attr-defined] # noqa: SLF001
+            reader.shared_strings,
             data_only=True,
             epoch=book.epoch,
-            date_formats=book._date_formats,  # noqa: SLF001
+            date_formats=book._date_formats,  # noqa: SLF001 - the library has no public way
             timedelta_formats=book._timedelta_formats,  # noqa: SLF001
         )
         number = 0

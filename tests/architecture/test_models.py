@@ -1,0 +1,145 @@
+"""Tables: foreign keys point downwards, every table is known, what is recorded is never overwritten."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from tests.architecture.source import height_of_rooms, room_of
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("throughcare.")]
+
+APPEND_ONLY = {
+    "AuditEvent": "UPDATE DELETE",
+    "Completion": "UPDATE",
+    "LegalTitlePeriod": "UPDATE",
+    "Movement": "UPDATE",
+    "PlanVersion": "UPDATE",
+    "ReleaseDate": "UPDATE",
+    "Replanning": "UPDATE",
+}
+"""Rows that stay as they were written -> what a trigger refuses. Where DELETE is missing, an import that
+is undone takes its own rows back, as long as nothing was built on them."""
+
+PROJECTIONS = {"CaseListing", "Journey", "Milestone", "Visibility", "Relation"}
+"""Rows that are derived from facts and may be made anew at any time."""
+
+REFERENCE = {"Establishment", "Jurisdiction", "Municipality"}
+"""Public facts about places, replaced as a whole."""
+
+PERIODS = {"Case", "CustodyPeriod", "DutyContact", "Membership", "NamedContact"}
+"""Rows whose only change is that their period ends (and a custody period's present prison, a membership's post)."""
+
+CHANGING = {
+    "Account": "name, language, whether it is open",
+    "Action": "day, done or not; every version of the plan is kept",
+    "Agency": "closes on a day",
+    "Coverage": "an agency serves another place",
+    "Goal": "words, position, reached; every version of the plan is kept",
+    "Identifier": "arrives and leaves with its person",
+    "Invitation": "accepted, withdrawn",
+    "KeptDraft": "the last one counts, for a day",
+    "Message": "sent, failed",
+    "Need": "met; every version of the plan is kept",
+    "Notice": "read",
+    "Person": "corrections, recorded in the audit log",
+    "PersonName": "corrections, recorded in the audit log",
+    "Plan": "its version rises",
+    "Post": "title",
+    "ProgrammeVersion": "published once; the same text again changes nothing",
+    "RegisterImport": "previewed, applied, undone",
+    "RegisterRow": "applied, undone",
+    "SelfLink": "made once",
+    "Site": "name",
+}
+
+PERSONAL = {
+    "Action", "AuditEvent", "Case", "CaseListing", "Completion", "CustodyPeriod", "Goal", "Identifier",
+    "Journey", "KeptDraft", "LegalTitlePeriod", "Milestone", "Movement", "NamedContact", "Need", "Notice",
+    "Person", "PersonName", "Plan", "PlanVersion", "RegisterImport", "RegisterRow", "Relation", "ReleaseDate",
+    "Replanning", "SelfLink", "Visibility",
+}  # fmt: skip
+"""Tables about people in a case, or typed by somebody about them. What is not here is about agencies,
+workers, places and programmes. `Message` carries an address, and never what the message is about."""
+
+NOT_PERSONAL = {
+    "Account", "Agency", "Coverage", "DutyContact", "Establishment", "Invitation", "Jurisdiction", "Membership",
+    "Message", "Municipality", "Post", "ProgrammeVersion", "Site",
+}  # fmt: skip
+
+by_name = pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+
+
+def _relations(model: type[models.Model]) -> list[models.ForeignKey]:
+    return [field for field in model._meta.get_fields() if field.many_to_one or field.one_to_one and field.concrete]
+
+
+class TestForeignKeys:
+    @by_name
+    def test_point_downwards(self, model: type[models.Model]) -> None:
+        heights, room = height_of_rooms(), room_of(model.__module__)
+        for field in _relations(model):
+            target = room_of(field.related_model.__module__)
+            ours = field.related_model in OURS
+            assert not ours or target == room or heights[target] < heights[room], (
+                f"{model.__name__}.{field.name} points up from [{room}] to [{target}]. Let the upper room hold the key."
+            )
+
+    @by_name
+    def test_leave_no_way_back_across_rooms(self, model: type[models.Model]) -> None:
+        room = room_of(model.__module__)
+        for field in _relations(model):
+            if field.related_model in OURS and room_of(field.related_model.__module__) != room:
+                assert field.remote_field.related_name == "+", (
+                    f'{model.__name__}.{field.name} crosses rooms: give it related_name="+".'
+                )
+
+
+class TestEveryModel:
+    @by_name
+    def test_says_what_one_row_means(self, model: type[models.Model]) -> None:
+        text = model.__doc__ or ""
+        assert text.startswith("One row"), f"Begin the docstring of {model.__name__} with [One row …]."
+
+    @by_name
+    def test_names_its_table(self, model: type[models.Model]) -> None:
+        assert model._meta.db_table.startswith(model._meta.app_label) or model._meta.app_label == "custody"
+
+    def test_is_personal_or_not(self) -> None:
+        assert not PERSONAL & NOT_PERSONAL
+        assert {model.__name__ for model in OURS} == PERSONAL | NOT_PERSONAL
+
+    def test_is_classified_by_how_it_may_change(self) -> None:
+        classes = [set(APPEND_ONLY), PROJECTIONS, REFERENCE, PERIODS, set(CHANGING)]
+        assert sum(map(len, classes)) == len(set().union(*classes)), "A model is in two classes."
+        assert {model.__name__ for model in OURS} == set().union(*classes)
+
+    def test_has_a_name_of_its_own(self) -> None:
+        assert len({model.__name__ for model in OURS}) == len(OURS)
+
+
+@pytest.mark.django_db
+class TestAppendOnlyTables:
+    def test_are_guarded_by_a_trigger_each(self) -> None:
+        tables = {model._meta.db_table: APPEND_ONLY[model.__name__] for model in OURS if model.__name__ in APPEND_ONLY}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT c.relname, concat_ws(' ', CASE WHEN t.tgtype & 16 > 0 THEN 'UPDATE' END, "
+                "CASE WHEN t.tgtype & 8 > 0 THEN 'DELETE' END) FROM pg_trigger t "
+                "JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname = 'never_changed' AND t.tgenabled = 'O'"
+            )
+            found = dict(cursor.fetchall())
+        assert found == tables
+
+    def test_of_the_audit_log_give_the_application_no_right_to_change(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user, has_table_privilege('audit_event', 'UPDATE, DELETE, TRUNCATE')")
+            user, may = cursor.fetchone()
+        assert user == "throughcare_app"
+        assert not may
+
+    def test_no_table_belongs_to_the_application(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
+            assert cursor.fetchall() == []

@@ -1,0 +1,13 @@
+"""The cast of these tests, made anew for each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plans.cast import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()
+from tests.harness import django_db_setup  # noqa

@@ -1,0 +1,247 @@
+"""The one command line. Each command says what it does, opens a data folder, and ends with an honest exit code."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from throughcare.kernel.errors import ThroughcareError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    help="**Throughcare**: one reintegration plan for every agency around a person, and for the person.\n\n"
+    "Begin with `throughcare demo`: a working product with invented people, on this machine only.",
+)
+importing = typer.Typer(no_args_is_help=True, help="Bring register files in, and take them back.")
+programmes = typer.Typer(no_args_is_help=True, help="Check programme definitions.")
+verify = typer.Typer(no_args_is_help=True, help="Recompute what was derived, and compare.")
+bench = typer.Typer(no_args_is_help=True, help="Measure against named floors and limits.")
+app.add_typer(importing, name="import")
+app.add_typer(programmes, name="programmes")
+app.add_typer(verify, name="verify")
+app.add_typer(bench, name="bench")
+
+console = Console(stderr=True)
+DEFAULT_DATA = Path(".data")
+
+Data = Annotated[
+    Path,
+    typer.Option(
+        "--data",
+        envvar="THROUGHCARE_DATA",
+        help="Folder of the embedded database; started if needed, left as it was found.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def show(report: Mapping[str, Any]) -> None:
+    """Print one object for machines."""
+    sys.stdout.write(json_module.dumps(report, ensure_ascii=False, default=str) + "\n")
+
+
+@app.command()
+def demo(
+    data: Data = DEFAULT_DATA / "demo",
+    people: Annotated[int, typer.Option(min=10, max=20_000, help="How many invented people.")] = 500,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8000,
+    check: Annotated[
+        bool, typer.Option("--check", help="Start, walk the pages of every role, stop, and say how it went.")
+    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Throw the demo's data away first.")] = False,
+) -> None:
+    """Start a working product with invented people, bound to this machine. Ctrl-C stops it; the data stay."""
+    from throughcare.config.demo import running
+
+    raise typer.Exit(running.demo(data, people=people, port=port, check=check, fresh=fresh))
+
+
+@app.command()
+def serve(
+    data: Data = DEFAULT_DATA / "live",
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Web processes.")] = 2,
+) -> None:
+    """Start the web server. Run `throughcare migrate` first and `throughcare worker` beside it."""
+    from throughcare.config import serving
+    from throughcare.config.product import opened
+
+    with opened(data) as product:
+        raise typer.Exit(serving.serve(product, host=host, port=port, workers=workers))
+
+
+@app.command()
+def worker(data: Data = DEFAULT_DATA / "live") -> None:
+    """Start the job worker: imports, messages, nightly checks."""
+    from throughcare.config import serving
+    from throughcare.config.product import opened
+
+    with opened(data) as product:
+        raise typer.Exit(serving.work(product))
+
+
+@app.command()
+def migrate(data: Data = DEFAULT_DATA / "live") -> None:
+    """Bring the tables up to date, load reference data and publish the programmes that come with the product."""
+    from throughcare.config import product as products
+    from throughcare.config import reference
+
+    with products.opened(data, migrated=False) as product:
+        with console.status("Bringing the tables up to date"):
+            products.migrate(product.cluster)
+        with console.status("Loading reference data and programmes"):
+            loaded = reference.load()
+        console.print(f"Up to date. {loaded}")
+
+
+@app.command()
+def check(
+    data: Data = DEFAULT_DATA / "live",
+    code: Annotated[bool, typer.Option("--code", help="Check the code only: models and migrations agree.")] = False,
+    texts: Annotated[bool, typer.Option("--texts", help="Check the texts only: marked and translated.")] = False,
+    json: Json = False,
+) -> None:
+    """Check configuration and health, and say what to do about each fault."""
+    from throughcare.config.commands import checking
+
+    raise typer.Exit(checking.run(data, code=code, texts=texts, json=json))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="File to write; it must not exist.")],
+    data: Data = DEFAULT_DATA / "live",
+) -> None:
+    """Write the whole database into one file, with the sums that prove a restore."""
+    from throughcare.config.commands import backing_up
+
+    raise typer.Exit(backing_up.backup(data, file))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, help="File that `backup` wrote.")],
+    data: Data = DEFAULT_DATA / "live",
+) -> None:
+    """Restore a backup into an empty data folder and compare every table with the sums in the file."""
+    from throughcare.config.commands import backing_up
+
+    raise typer.Exit(backing_up.restore(data, file))
+
+
+@importing.command("register")
+def import_register(
+    file: Annotated[Path, typer.Argument(exists=True, help="CSV, XLSX or JSON file.")],
+    agency: Annotated[str, typer.Option(help="Code of the agency whose register it is.")],
+    mapping: Annotated[
+        Path | None, typer.Option(help="Mapping file; without one, the shipped mapping that fits.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Preview only.")] = False,
+    data: Data = DEFAULT_DATA / "live",
+    json: Json = False,
+) -> None:
+    """Bring a register in. Exit code 0: all rows in; 2: some rejected; 1: nothing written."""
+    from throughcare.config.commands import importing as commands
+    from throughcare.config.product import opened
+
+    with opened(data):
+        raise typer.Exit(
+            commands.import_register(file, agency=agency, mapping=mapping, dry_run=dry_run, json=json)
+        )
+
+
+@importing.command("undo")
+def undo_import(
+    import_id: Annotated[int, typer.Argument(help="Number that `import register` printed.")],
+    data: Data = DEFAULT_DATA / "live",
+    json: Json = False,
+) -> None:
+    """Take an import back, as long as nothing was built on it."""
+    from throughcare.config.commands import importing as commands
+    from throughcare.config.product import opened
+
+    with opened(data):
+        raise typer.Exit(commands.undo(import_id, json=json))
+
+
+@programmes.command("check")
+def check_programmes(
+    files: Annotated[list[Path], typer.Argument(exists=True, help="Definition files.")],
+    json: Json = False,
+) -> None:
+    """Check definition files; name file, line, field and remedy of each fault."""
+    from throughcare.programmes.rules import loading
+
+    faults = [fault for file in files for fault in loading.problems(file.read_text(), name=str(file))]
+    if json:
+        show({"files": len(files), "faults": [str(fault) for fault in faults]})
+    else:
+        for fault in faults:
+            console.print(str(fault), markup=False, highlight=False)
+        console.print(f"{len(files)} files, {len(faults)} faults.")
+    raise typer.Exit(1 if faults else 0)
+
+
+@verify.command("projections")
+def verify_projections(
+    sample: Annotated[int | None, typer.Option(min=1, help="Only so many cases, by chance.")] = None,
+    data: Data = DEFAULT_DATA / "live",
+    json: Json = False,
+) -> None:
+    """Recompute every projection from the facts and compare; exit 1 unless there are 0 differences."""
+    from throughcare.config.commands import verify as commands
+    from throughcare.config.product import opened
+
+    with opened(data):
+        raise typer.Exit(commands.projections(sample=sample, json=json))
+
+
+People = Annotated[int, typer.Option("--people", min=1000, help="Size of the population.")]
+
+
+def _bench(name: str, data: Path, people: int, *, json: bool) -> None:
+    from throughcare.config.commands import bench as commands
+
+    raise typer.Exit(commands.run(name, data, people=people, json=json))
+
+
+@bench.command("lists")
+def bench_lists(people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False) -> None:
+    """Measure the agency list against its own SQL and against one bare query."""
+    _bench("lists", data, people, json=json)
+
+
+@bench.command("replan")
+def bench_replan(people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False) -> None:
+    """Measure moving release dates, and deriving a population anew."""
+    _bench("replan", data, people, json=json)
+
+
+@bench.command("import")
+def bench_import(people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False) -> None:
+    """Measure a register from file to dated journeys."""
+    _bench("import", data, people, json=json)
+
+
+def main() -> None:
+    """Run the command line; a fault that was foreseen is one clear message and exit code 1."""
+    try:
+        app()
+    except ThroughcareError as error:
+        console.print(f"[bold red]Error:[/] {error}", highlight=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

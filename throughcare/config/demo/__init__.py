@@ -1,0 +1,1 @@
+"""The invented world: set up, run, walked through. Nothing here exists outside `throughcare demo`."""

@@ -1,0 +1,72 @@
+"""Ask another agency into the team around a person, and let it go again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from throughcare.audit import actions as audit
+from throughcare.audit.types import Act
+from throughcare.caseloads import queries as caseloads
+from throughcare.journeys.actions.projecting import project
+from throughcare.kernel.errors import ThroughcareError
+from throughcare.sharing import actions as sharing
+from throughcare.sharing import queries as sharing_queries
+from throughcare.sharing.types import RelationFact, RelationKind
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from throughcare.kernel.access import Access
+
+
+class NoOpenCaseError(ThroughcareError):
+    """Report that there is no team without an open case."""
+
+
+@transaction.atomic
+def ask_into_team(person_id: int, *, agency_id: int, access: Access, now: datetime, today: date) -> bool:
+    """Let an agency take part from today; return False when it does already.
+
+    Errors: NoOpenCaseError when the person has no open case.
+    """
+    kept = _team(person_id, access)
+    if any(fact.agency_id == agency_id and fact.until is None for fact in kept):
+        return False
+    fact = RelationFact(agency_id, RelationKind.TEAM, today, None, f"team:{agency_id}:{today.isoformat()}")
+    _write(person_id, [*kept, fact], access=access, now=now)
+    return True
+
+
+@transaction.atomic
+def let_go(person_id: int, *, agency_id: int, access: Access, now: datetime, today: date) -> bool:
+    """End the part of an agency that was asked into the team; return False when it has none.
+
+    Errors: NoOpenCaseError when the person has no open case.
+    """
+    kept = _team(person_id, access)
+    ended = [
+        RelationFact(f.agency_id, f.kind, f.since, today, f.origin)
+        if f.agency_id == agency_id and f.until is None
+        else f
+        for f in kept
+    ]
+    if ended == kept:
+        return False
+    _write(person_id, ended, access=access, now=now)
+    return True
+
+
+def _team(person_id: int, access: Access) -> list[RelationFact]:
+    relations = sharing_queries.relations_of([person_id], access=access)[person_id]
+    return [fact for fact in relations if fact.kind is RelationKind.TEAM]
+
+
+def _write(person_id: int, facts: list[RelationFact], *, access: Access, now: datetime) -> None:
+    case = caseloads.open_cases_of([person_id], access=access).get(person_id)
+    if case is None:
+        raise NoOpenCaseError("Cannot change the team: this person has no open case.")
+    sharing.sync_relations({person_id: facts}, origins={person_id: "team:"}, access=access)
+    audit.record(access, act=Act.CHANGE, what="team", person_ids=[person_id], now=now)
+    project([case.case_id], access=access)

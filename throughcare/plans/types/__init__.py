@@ -1,0 +1,73 @@
+"""The plan as values: domains of life, needs, goals, actions, positions and versions."""
+
+from throughcare.plans.types.comparing import (
+    Conflict,
+    Difference,
+    Flat,
+    Meanwhile,
+    Merged,
+    Problem,
+    VersionRow,
+)
+from throughcare.plans.types.content import (
+    THE_PERSON,
+    ActionRow,
+    GoalRow,
+    NeedRow,
+    Owner,
+    PlanContent,
+)
+from throughcare.plans.types.reading import (
+    DomainPart,
+    GoalPart,
+    NeedPart,
+    NextAction,
+    OpenAction,
+    PlanPage,
+    PlanRef,
+    PlanTree,
+    Progress,
+    SaidBy,
+    VersionPage,
+    Written,
+)
+from throughcare.plans.types.words import (
+    BASIC_DOMAINS,
+    Change,
+    Domain,
+    Kind,
+    Position,
+)
+
+__all__ = [
+    "BASIC_DOMAINS",
+    "THE_PERSON",
+    "ActionRow",
+    "Change",
+    "Conflict",
+    "Difference",
+    "Domain",
+    "DomainPart",
+    "Flat",
+    "GoalPart",
+    "GoalRow",
+    "Kind",
+    "Meanwhile",
+    "Merged",
+    "NeedPart",
+    "NeedRow",
+    "NextAction",
+    "OpenAction",
+    "Owner",
+    "PlanContent",
+    "PlanPage",
+    "PlanRef",
+    "PlanTree",
+    "Position",
+    "Problem",
+    "Progress",
+    "SaidBy",
+    "VersionPage",
+    "VersionRow",
+    "Written",
+]

@@ -1,0 +1,14 @@
+"""Addresses of the person's own pages, one line an area."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+AREAS = ("home", "plan", "log")
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"throughcare.portal.{area}.urls"))
+    for area in AREAS
+    if find_spec(f"throughcare.portal.{area}") and find_spec(f"throughcare.portal.{area}.urls")
+]
