@@ -83,7 +83,13 @@ def person() -> int:
             "INSERT INTO people_person (jurisdiction_id, language, home_municipality, "
             "release_municipality, about_me, version) VALUES ('NL', '', '', '', '', 1) RETURNING id"
         )
-        return int(cursor.fetchone()[0])
+        person_id = int(cursor.fetchone()[0])
+        cursor.execute(
+            "INSERT INTO people_name (person_id, use, given, family, search, during) "
+            "VALUES (%s, 'usual', 'Ada', 'Example', 'ada example', '(,)')",
+            [person_id],
+        )
+    return person_id
 
 
 def is_person(account_id: int, person_id: int) -> None:

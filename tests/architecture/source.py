@@ -98,6 +98,17 @@ def calls_in(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
             yield dotted(node.func), node
 
 
+def imported(tree: ast.AST) -> set[str]:
+    """Return every module that a tree may load, and the names it takes from them, in full."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
 def dotted(node: ast.expr) -> str:
     """Write a name as it stands in the source; empty for anything else."""
     if isinstance(node, ast.Name):

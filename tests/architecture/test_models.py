@@ -102,10 +102,6 @@ class TestEveryModel:
         text = model.__doc__ or ""
         assert text.startswith("One row"), f"Begin the docstring of {model.__name__} with [One row …]."
 
-    @by_name
-    def test_names_its_table(self, model: type[models.Model]) -> None:
-        assert model._meta.db_table.startswith(model._meta.app_label) or model._meta.app_label == "custody"
-
     def test_is_personal_or_not(self) -> None:
         assert not PERSONAL & NOT_PERSONAL
         assert {model.__name__ for model in OURS} == PERSONAL | NOT_PERSONAL

@@ -117,7 +117,7 @@ class TestDamage:
 
     def test_reports_a_quote_never_closed_and_goes_on(self, tmp_path: Path) -> None:
         many = "\n".join(line(Number=str(n)) for n in range(100, 4000))
-        text = f'{HEADER}\n{line(Family="x").replace("x", chr(34) + "x")}\n{many}\n'
+        text = f"{HEADER}\n{line(Family='x').replace('x', chr(34) + 'x')}\n{many}\n"
         rows = list(opened(saved(tmp_path, text)))
         assert codes(rows[0]) == {"cell_too_large"}
         assert rows[-1].values is not None
@@ -150,7 +150,9 @@ class TestDamage:
         assert refused.value.text("nl") != refused.value.text("en")
 
     def test_says_what_to_do_without_an_identifier(self, tmp_path: Path) -> None:
-        with pytest.raises(RegisterUnreadableError, match=r"stable identifier.*\[Nummer\].*Ask for"):
+        with pytest.raises(
+            RegisterUnreadableError, match=r"stable identifier.*\[Nummer\].*Ask for"
+        ):
             opened(saved(tmp_path, "Given,Family\nAda,Bos\n"))
 
     def test_reads_gzip(self, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ class TestJson:
         assert codes(second) == {"not_an_object"}
 
     def test_finds_keys_that_only_later_entries_have(self, tmp_path: Path) -> None:
-        entries = [{"id": n, "x": "y" * 500} for n in range(400)] + [ENTRY]
+        entries = [{"id": n, "x": "y" * 500} for n in range(100, 500)] + [ENTRY]
         *_, last = opened(saved(tmp_path, json.dumps(entries)), parse_mapping(NESTED))
         assert last.values is not None
         assert last.values.given_name == "Ada"
@@ -57,7 +57,7 @@ class TestJson:
     def test_refuses_half_a_character(self, tmp_path: Path) -> None:
         text = json.dumps([ENTRY]).replace("Ada", "\\ud800")
         (row,) = opened(saved(tmp_path, text), parse_mapping(NESTED))
-        assert codes(row) == {"broken_character"}
+        assert "broken_character" in codes(row)
         row.raw["name.first"].encode()
 
     @pytest.mark.parametrize(
@@ -99,7 +99,9 @@ class TestPrisonerSearch:
         assert {v.identifier_value for v in values} == {f"A{n}" for n in range(1, 501)}
         assert {(v.given_name, v.family_name) for v in values} == {("firstName", "lastName")}
         assert {v.born_on for v in values} == {None}
-        assert {d for v in values for d in v.release_dates.items()} == {("expected", date(2026, 1, 1))}
+        assert {d for v in values for d in v.release_dates.items()} == {
+            ("expected", date(2026, 1, 1))
+        }
         assert {code for row in rows for code in codes(row)} == {"birth_date_missing"}
         assert {"admitted_on", "legal_title", "home_municipality_text"} <= set(
             reading.source.absent_fields

@@ -160,8 +160,8 @@ class TestDates:
 
 class TestTexts:
     def test_every_code_has_words_and_a_remedy_in_both_languages(self) -> None:
-        assert ERRORS | WARNINGS <= set(REMEDIES)
-        assert set(TEXTS) == set(TEXTS_NL) == set(REMEDIES) | set(REMEDIES.values())
+        assert set(REMEDIES) >= ERRORS | WARNINGS
+        assert set(REMEDIES) | set(REMEDIES.values()) == set(TEXTS) == set(TEXTS_NL)
 
     def test_no_code_is_error_and_warning(self) -> None:
         assert not ERRORS & WARNINGS

@@ -19,6 +19,8 @@ from throughcare.sharing.types import RelationFact, RelationKind
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
+LONG_AGO = date(2020, 1, 1)
+"""Before any clock these tests may run under: pages read the machine's."""
 SYSTEM = Actor(account_id=None)
 
 
@@ -43,7 +45,11 @@ class Cast:
 
     def access(self, who: str = "manager", *, person_id: int | None = None) -> Access:
         decided = sharing.decide(
-            self.actor(who), person_id=person_id or self.person_id, what="plan", now=NOW, today=TODAY
+            self.actor(who),
+            person_id=person_id or self.person_id,
+            what="plan",
+            now=NOW,
+            today=TODAY,
         )
         assert isinstance(decided, Access)
         return decided
@@ -55,7 +61,12 @@ class Cast:
         return ref.plan_id
 
 
-AGENCIES = {"prison": "prison", "town": "municipality", "elsewhere": "municipality", "police": "police"}
+AGENCIES = {
+    "prison": "prison",
+    "town": "municipality",
+    "elsewhere": "municipality",
+    "police": "police",
+}
 WORKERS = {
     "manager": ("prison", Role.PRISON_CASE_MANAGER),
     "coordinator": ("town", Role.AFTERCARE_COORDINATOR),
@@ -86,7 +97,7 @@ def make_cast() -> Cast:
 def _hire(cast: Cast, who: str, agency_id: int, role: Role) -> None:
     cast.accounts[who] = _account(who)
     joined = accounts.join(
-        cast.accounts[who], agency_id=agency_id, role=role, by=SYSTEM, now=NOW, today=TODAY
+        cast.accounts[who], agency_id=agency_id, role=role, by=SYSTEM, now=NOW, today=LONG_AGO
     )
     cast.memberships[who] = joined
     assert isinstance(joined, int)
@@ -123,7 +134,8 @@ def _bring_people(cast: Cast) -> None:
     )
     seen_by = ("prison", "town", "police")
     facts = [
-        RelationFact(cast.agencies[code], RelationKind.TEAM, TODAY, None, "tests:1") for code in seen_by
+        RelationFact(cast.agencies[code], RelationKind.TEAM, LONG_AGO, None, "tests:1")
+        for code in seen_by
     ]
     both = {cast.person_id: facts, cast.other_person_id: facts}
     sharing.sync_relations(both, origins="tests:", access=access)

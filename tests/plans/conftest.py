@@ -10,4 +10,3 @@ from tests.plans.cast import Cast, make_cast
 @pytest.fixture
 def cast(db) -> Cast:
     return make_cast()
-from tests.harness import django_db_setup  # noqa

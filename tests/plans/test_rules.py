@@ -152,7 +152,9 @@ class TestNextAction:
         assert rules.next_action([action(1, done_on=TODAY)], PRISON, TODAY) is None
         assert rules.next_action([action(1)], THE_PERSON, TODAY) is None
 
-    @given(st.lists(st.tuples(st.sampled_from([PRISON, TOWN, THE_PERSON]), st.dates(), st.booleans())))
+    @given(
+        st.lists(st.tuples(st.sampled_from([PRISON, TOWN, THE_PERSON]), st.dates(), st.booleans()))
+    )
     def test_no_open_step_of_the_owner_is_due_before_it(self, drawn) -> None:
         actions = [
             action(number, owner, due_on, done_on=TODAY if done else None)
@@ -215,7 +217,9 @@ FLAT = st.dictionaries(
 
 
 def full(side) -> dict[tuple[str, str], str]:
-    return {(key, name): text for key, fields in side.items() for name, text in fields.items() if text}
+    return {
+        (key, name): text for key, fields in side.items() for name, text in fields.items() if text
+    }
 
 
 class TestMerge:
@@ -240,7 +244,9 @@ class TestMerge:
         assert len(found.conflicts) == conflicts
 
     def test_names_a_conflict_with_all_three(self) -> None:
-        found = rules.merge({"goal:1": {"why": "b"}}, {"goal:1": {"why": "c"}}, {"goal:1": {"why": "a"}})
+        found = rules.merge(
+            {"goal:1": {"why": "b"}}, {"goal:1": {"why": "c"}}, {"goal:1": {"why": "a"}}
+        )
         (conflict,) = found.conflicts
         assert (conflict.base, conflict.theirs, conflict.mine) == ("a", "b", "c")
 

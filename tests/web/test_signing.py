@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -77,6 +79,10 @@ class TestSignIn:
         assert "do not belong together" in text(answer)
         assert audit_rows("sign_in")[-1] == ("sign_in", "sign_in.failed", kim.account_id)
 
+    def test_never_sends_a_password_back(self, kim):
+        answer = Client().post("/sign-in", {"login": "kim", "password": "wrong-and-secret"})
+        assert "wrong-and-secret" not in text(answer)
+
     def test_says_the_same_of_an_unknown_name(self, kim):
         answer = Client().post("/sign-in", {"login": "nobody", "password": "wrong"})
         assert "do not belong together" in text(answer)
@@ -89,9 +95,7 @@ class TestSignIn:
         assert "too many failed attempts" in text(answer)
 
     def test_is_shut_for_who_left(self, town, kim, boss):
-        actions.close(
-            kim.membership_id, by=SYSTEM, now=timezone.now(), today=timezone.localdate()
-        )
+        actions.close(kim.membership_id, by=SYSTEM, now=timezone.now(), today=timezone.localdate())
         answer = Client().post("/sign-in", {"login": "kim", "password": PASSWORD}, follow=True)
         assert "This sign-in is closed" in text(answer)
 
@@ -141,8 +145,16 @@ class TestSecondFactor:
     def lee(self, town):
         return work(town, "Lee", Role.AGENCY_ADMINISTRATOR, second_factor=True)
 
-    def set_up(self, lee) -> tuple[Client, str]:
+    def confirmed(self, lee) -> Client:
         client = signed_in(lee)
+        wanted = "/account/second-factor/set-up"
+        assert client.get(wanted).headers["Location"].startswith("/account/confirm?next=")
+        back = client.post("/account/confirm", {"password": PASSWORD, "next": wanted})
+        assert back.headers["Location"] == wanted
+        return client
+
+    def set_up(self, lee) -> tuple[Client, str]:
+        client = self.confirmed(lee)
         html = text(client.get("/account/second-factor/set-up"))
         secret = re.search(r"<code>([A-Z2-7 ]+)</code>", html)[1].replace(" ", "")
         answer = client.post("/account/second-factor/set-up", {"code": code_now(secret)})
@@ -154,7 +166,7 @@ class TestSecondFactor:
         assert client.get("/administration").headers["Location"] == "/account/second-factor/set-up"
 
     def test_shows_its_key_as_picture_and_text_without_foreign_sources(self, lee):
-        html = text(signed_in(lee).get("/account/second-factor/set-up"))
+        html = text(self.confirmed(lee).get("/account/second-factor/set-up"))
         assert "<svg" in html
         assert "data:image" not in html
         assert "<?xml" not in html
@@ -238,6 +250,24 @@ class TestLock:
         back = client.post("/unlock", {"password": PASSWORD, "next": "//elsewhere.example"})
         assert back.headers["Location"] == "/"
 
+    def test_offers_a_way_on_to_who_has_no_password(self, boss):
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE accounts_account SET password = '!'")
+        client = Client()
+        client.force_login(
+            get_user_model().objects.get(pk=boss.account_id),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
+        idle(client, hours=5)
+        assert "This account has no password" in text(client.get("/unlock"))
+
+    def test_is_not_kept_away_by_a_progress_bar(self, boss):
+        client = signed_in(boss)
+        idle(client, hours=3)
+        client.get("/administration", headers={"HX-Request": "true"})
+        session = client.session
+        assert timezone.now().timestamp() - session[presence.SEEN] > 3 * 3600 - 5
+
     def test_lets_out(self, boss):
         client = signed_in(boss)
         idle(client, hours=5)
@@ -304,7 +334,10 @@ class TestInvitationPage:
         assert "Team leader" in html
         sent = {"code": code, "name": "Sam", "sign_in_name": "sam", "password": "long enough words"}
         assert client.post("/invitation", sent).headers["Location"] == "/sign-in"
-        assert client.post("/sign-in", {"login": "sam", "password": "long enough words"}).status_code == 302
+        assert (
+            client.post("/sign-in", {"login": "sam", "password": "long enough words"}).status_code
+            == 302
+        )
         again = client.post("/invitation", {**sent, "sign_in_name": "sam2"})
         assert "not valid" in text(again)
 
@@ -315,7 +348,7 @@ class TestInvitationPage:
     def test_says_that_a_name_is_in_use(self, boss):
         code = self.invite(boss)
         sent = {"code": code, "name": "S", "sign_in_name": "Noor", "password": "long enough words"}
-        assert "Choose another sign-in name" in text(Client().post("/invitation", sent))
+        assert "is already in use" in text(Client().post("/invitation", sent))
 
     def test_asks_for_a_code_that_is_missing_or_wrong(self):
         assert 'name="code"' in text(Client().get("/invitation"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Close sign-up: accounts come by invitation from an agency."""
 
-    error_messages = DefaultAccountAdapter.error_messages | {  # noqa: RUF012 - allauth's own way
+    error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _(
             "This sign-in name and password do not belong together. Check both and try again."
         ),
@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> HttpResponse:
         """Record that somebody is in, second factor included."""
         record_sign_in(user.pk, what="sign_in", outcome="sign_in.done", now=request.now)  # type: ignore[attr-defined]
-        return super().post_login(request, user, **options)
+        return cast("HttpResponse", super().post_login(request, user, **options))
 
     def logout(self, request: HttpRequest) -> None:
         """Record that somebody left."""
@@ -57,7 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Keep the second factor where the agency asks for one."""
 
-    error_messages = DefaultMFAAdapter.error_messages | {  # noqa: RUF012 - allauth's own way
+    error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": _(
             "Your agency asks for a second factor, so it cannot be switched off."
         ),

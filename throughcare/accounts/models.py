@@ -46,7 +46,7 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-    def has_perm(self, _perm: str, _obj: Any = None) -> bool:  # noqa: ANN401 - Django's signature
+    def has_perm(self, _perm: str, _obj: Any = None) -> bool:
         """Answer no: rights come from roles and relations, not from Django's permissions."""
         return False
 

@@ -80,11 +80,10 @@ def _live(today: date) -> QuerySet[Membership]:
 
 
 def _workers(memberships: QuerySet[Membership]) -> list[Worker]:
+    found = memberships.values_list(*_WORKER)
     return [
         Worker(membership_id, account_id, name, Role(role), agency_id, agency, kind)
-        for membership_id, account_id, name, role, agency_id, agency, kind in memberships.values_list(
-            *_WORKER
-        )
+        for membership_id, account_id, name, role, agency_id, agency, kind in found
     ]
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 INVITATION_VALID_FOR = timedelta(days=8)
 """Long enough for a week's leave; our default, decide locally."""
 DRAFT_KEPT_FOR = timedelta(days=1)
+LONGEST_PATH = 500
+"""As many characters as a draft has room for."""
 CODE_BYTES = 20
 """160 random bits: nobody guesses it, so a plain hash is enough to store."""
 

@@ -64,7 +64,7 @@ class WorkerRow:
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """Hold who answered for an agency in one period; `until` is the first day on which they no longer did."""
+    """Hold who answered for an agency in one period; on the day `until` they no longer did."""
 
     membership_id: int
     name: str

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from throughcare.accounts.types import Role, Worker
-
     from throughcare.caseloads.types import NewCase
     from throughcare.kernel.access import Access, Actor
 
@@ -123,12 +122,13 @@ def forget_many(case_ids: Sequence[int], *, access: Access) -> None:
 
 HANDED_OVER = "contact.handed_over"
 """Why somebody is a contact: a colleague moved or left."""
-# A period that began this very instant would become empty: that row goes to the new contact as it is.
+# A period that began this very instant would become empty: that row goes to the new contact.
 _HAND_OVER_NEWEST = """
 UPDATE caseloads_named_contact n
    SET membership_id = %(new)s, agency_id = %(agency)s, reason = %(reason)s
   FROM caseloads_case c
- WHERE c.id = n.case_id AND n.membership_id = %(old)s AND n.during = tstzrange(%(now)s::timestamptz, NULL)
+ WHERE c.id = n.case_id AND n.membership_id = %(old)s
+   AND n.during = tstzrange(%(now)s::timestamptz, NULL)
 RETURNING c.id, c.person_id
 """
 _END_ALL = """
@@ -139,13 +139,14 @@ RETURNING c.id, c.person_id
 """
 _BEGIN_ALL = """
 INSERT INTO caseloads_named_contact (case_id, membership_id, agency_id, during, reason)
-SELECT ended, %(new)s::bigint, %(agency)s::bigint, tstzrange(%(now)s::timestamptz, NULL), %(reason)s::text
+SELECT ended, %(new)s::bigint, %(agency)s::bigint, tstzrange(%(now)s::timestamptz, NULL),
+       %(reason)s::text
   FROM unnest(%(cases)s::bigint[]) AS ended
 """
 
 
 @transaction.atomic
-def hand_over_all(  # noqa: PLR0913 - a handover names both sides
+def hand_over_all(
     from_membership_id: int,
     *,
     membership_id: int,
@@ -156,13 +157,19 @@ def hand_over_all(  # noqa: PLR0913 - a handover names both sides
 ) -> list[int]:
     """Give every open case of one worker to another from this instant; return the cases."""
     access.require_system(Category.IDENTITY)
-    sides = {"old": from_membership_id, "new": membership_id, "agency": agency_id, "now": now, "reason": reason}
+    sides: dict[str, int | str | datetime] = {
+        "old": from_membership_id,
+        "new": membership_id,
+        "agency": agency_id,
+        "now": now,
+        "reason": reason,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_HAND_OVER_NEWEST, sides)
         newest = dict(cursor.fetchall())
         cursor.execute(_END_ALL, sides)
         ended = dict(cursor.fetchall())
-        cursor.execute(_BEGIN_ALL, {**sides, "cases": list(ended)})
+        cursor.execute(_BEGIN_ALL, sides | {"cases": list(ended)})
     handed_over = newest | ended
     if handed_over:
         people = sorted(handed_over.values())
@@ -171,7 +178,7 @@ def hand_over_all(  # noqa: PLR0913 - a handover names both sides
 
 
 @transaction.atomic
-def close_worker(  # noqa: PLR0913 - leaving concerns two workers and two rooms
+def close_worker(
     membership_id: int,
     *,
     successor_id: int | None,
@@ -229,7 +236,7 @@ def _why_not_succeed(
 
 
 @transaction.atomic
-def move_worker(  # noqa: PLR0913 - a move names where from and where to
+def move_worker(
     membership_id: int,
     *,
     role: Role,

@@ -92,7 +92,7 @@ def contacts_of(case_id: int, person_id: int, *, access: Access) -> list[Contact
 
 
 def open_case_counts(membership_ids: Sequence[int]) -> dict[int, int]:
-    """Return worker -> of how many people they are the contact now; numbers only, nobody is named."""
+    """Return worker -> of how many people they are the contact now: numbers, nobody is named."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT membership_id, count(*) FROM caseloads_named_contact "

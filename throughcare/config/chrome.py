@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 LISTING_ROLES: Final = frozenset(
     role for role in Role if Category.IDENTITY in ROLE_CATEGORIES.get(role.value, frozenset())
 )
-IMPORT_ROLES: Final = frozenset({Role.PRISON_CASE_MANAGER, Role.TEAM_LEADER})
+IMPORT_ROLES: Final = frozenset(
+    {Role.PRISON_CASE_MANAGER, Role.TEAM_LEADER, Role.AGENCY_ADMINISTRATOR}
+)
 ADMINISTRATION_ROLES: Final = frozenset({Role.AGENCY_ADMINISTRATOR, Role.TEAM_LEADER})
 EVERY_ROLE: Final = frozenset(Role)
 
@@ -82,7 +84,9 @@ def _navigation(request: HttpRequest) -> Iterator[NavigationItem]:
     for name, text in _entries(request):
         href = _address(name)
         if href:
-            yield NavigationItem(str(text), href, current=name == here)
+            yield NavigationItem(
+                str(text), href, current=here == name or here.startswith(f"{name}_")
+            )
 
 
 def _entries(request: HttpRequest) -> list[tuple[str, _StrPromise]]:
@@ -100,5 +104,5 @@ def _sees(worker: Worker, name: str, roles: frozenset[Role]) -> bool:
 def _address(name: str) -> str:
     try:
         return reverse(name)
-    except NoReverseMatch:  # An area that is not mounted has no entry; a test names the missing ones.
+    except NoReverseMatch:  # An area that is not mounted has no entry; a test names those.
         return ""

@@ -6,7 +6,7 @@ One statement over three rooms answers everything about the account: every page 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -70,6 +70,7 @@ class DoorMiddleware:
         request.now = timezone.now()
         request.today = timezone.localdate(request.now)
         request.actor, request.worker, request.is_locked = ANONYMOUS, None, False
+        request.has_second_factor = False
         if request.user.is_authenticated:
             _recognise(request)
         response = self.get_response(request)
@@ -100,19 +101,29 @@ def _recognise(request: Request) -> None:
     account = request.user
     if account.language in dict(settings.LANGUAGES):  # type: ignore[union-attr]
         translation.activate(account.language)  # type: ignore[union-attr]
-        request.LANGUAGE_CODE = account.language  # type: ignore[attr-defined, union-attr]
+        request.LANGUAGE_CODE = account.language  # type: ignore[union-attr]
     if presence.is_locked(
         request.session, now=request.now, idle_seconds=settings.IDLE_LOCK_SECONDS
     ):
         _lock(request)
         return
-    presence.note_seen(request.session, now=request.now)
+    if not _is_poll(request):
+        presence.note_seen(request.session, now=request.now)
     _admit(request, standing_of(request, request.today))
 
 
+def _account_id(request: Request) -> int:
+    return cast("int", request.user.pk)
+
+
+def _is_poll(request: Request) -> bool:
+    """Tell whether a script asked: a progress bar that looks every second is nobody's presence."""
+    return request.method == "GET" and "HX-Request" in request.headers
+
+
 def _admit(request: Request, standing: Standing) -> None:
-    account_id: int = request.user.pk  # type: ignore[assignment]
-    request.has_second_factor = standing.has_second_factor  # type: ignore[attr-defined]
+    account_id = _account_id(request)
+    request.has_second_factor = standing.has_second_factor
     worker = standing.worker
     if standing.person_id is not None:
         request.actor = Actor(account_id, role="person", person_id=standing.person_id)
@@ -125,7 +136,7 @@ def _admit(request: Request, standing: Standing) -> None:
 
 def standing_of(request: Request, today: date) -> Standing:
     """Return what the signed-in account is today."""
-    account_id, name = request.user.pk, str(request.user)
+    account_id, name = _account_id(request), str(request.user)
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [account_id, today, today, presence.chosen(request.session)])
         membership_id, role, agency_id, agency, kind, person_id, factor = cursor.fetchone()
@@ -138,7 +149,7 @@ def standing_of(request: Request, today: date) -> Standing:
 def _lock(request: Request) -> None:
     request.is_locked = True
     if presence.lock(request.session):
-        actor = Actor(request.user.pk, role="locked")
+        actor = Actor(_account_id(request), role="locked")
         audit.record_without_access(
             actor, act=Act.SIGN_IN, what="lock", now=request.now, basis="sign_in.idle"
         )
@@ -147,7 +158,7 @@ def _lock(request: Request) -> None:
 def _to_unlock(request: Request, *, keep: bool) -> HttpResponseBase:
     if request.method == "POST" and keep:
         accounts.keep_draft(
-            request.user.pk,
+            _account_id(request),
             path=request.get_full_path(),
             fields=request.POST.lists(),
             now=request.now,
@@ -161,7 +172,7 @@ def _lacks_second_factor(request: Request) -> bool:
     return (
         request.worker is not None
         and request.user.second_factor_required  # type: ignore[union-attr]
-        and not request.has_second_factor  # type: ignore[attr-defined]
+        and not request.has_second_factor
     )
 
 

@@ -1,4 +1,4 @@
-"""Who may come in: each view carries exactly one of these marks, and the mark is checked before the view runs.
+"""Who may come in: each view carries exactly one of these marks, checked before it runs.
 
 A view without a mark is closed to everybody (`throughcare.config.doors` refuses it).
 """
@@ -57,6 +57,7 @@ class Request(HttpRequest):
     today: date
     actor: Actor
     worker: SignedInWorker | None
+    has_second_factor: bool
     is_locked: bool
     """Signed in, but idle for too long: the actor is anonymous until the password is given."""
 

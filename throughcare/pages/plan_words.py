@@ -110,13 +110,16 @@ class Differing(Protocol):
     def before(self) -> str: ...  # noqa: D102
     @property
     def after(self) -> str: ...  # noqa: D102
+    @property
+    def label(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
 class DifferenceRow:
-    """Hold one difference as people read it."""
+    """Hold one difference as people read it; `label` says of what, where that is not plain."""
 
     title: str
+    label: str
     before: str
     after: str
 
@@ -128,6 +131,7 @@ def difference_rows(
     return [
         DifferenceRow(
             f"{KINDS[one.key.partition(':')[0]]}: {FIELDS[one.name]}",
+            "" if one.name in {"text", "words"} else one.label,
             value_text(one.name, one.before, agency_names),
             value_text(one.name, one.after, agency_names),
         )

@@ -1,11 +1,11 @@
-"""What a session remembers of whoever sits at the screen: when they last did something, and as whom they work."""
+"""What a session remembers: when somebody last did something, and as whom they work."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.contrib.sessions.backends.base import SessionBase  # noqa: TC002 - one import for both uses
+from django.contrib.sessions.backends.base import SessionBase
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -32,6 +32,14 @@ TEXTS: Final[dict[str, str]] = {
     "close.last_administrator": _(
         "This worker is the last administrator of the agency. Appoint another one first."
     ),
+    "close.named_contact": _(
+        "This worker is the one named contact of people. Choose who takes over from them."
+    ),
+    "close.successor": _("Whoever takes over must work here and be able to be a contact."),
+    "move.named_contact": _(
+        "This worker is the one named contact of people, and somebody in the new role cannot be. "
+        "Hand their people over first."
+    ),
     "duty_contact.not_here": _("This worker does not work at the agency."),
     "duty_contact.role": _("A worker in this role cannot be the duty contact."),
     "invitation.not_valid": _("This invitation is no longer valid. Ask the agency for a new one."),

@@ -9,7 +9,7 @@ from django.db import connection
 
 from throughcare.accounts import queries as accounts
 from throughcare.agencies import queries as agencies
-from throughcare.kernel.access import Category, Scope
+from throughcare.kernel.access import Category
 from throughcare.kernel.replanning import DatedItem
 from throughcare.plans import rules
 from throughcare.plans.models import Action, PlanVersion
@@ -144,7 +144,10 @@ def version(person_id: int, case_id: int, number: int, *, access: Access) -> Ver
     """Return the plan as it stood after one change, and that change; None where there is none."""
     access.require(person_id, Category.PLAN)
     found = PlanVersion.objects.filter(
-        plan__case_id=case_id, plan__person_id=person_id, number__in=(number - 1, number)
+        plan__case_id=case_id,
+        plan__person_id=person_id,
+        number__gte=number - 1,
+        number__lte=number,
     )
     contents = {
         row[0]: PlanContent.from_json(row[1]) for row in found.values_list("number", "content")
@@ -211,9 +214,6 @@ def dated_items_of(case_ids: Sequence[int], *, access: Access) -> dict[int, list
     for pk, case_id, person_id, agency_id, due_on in rows.values_list(
         "pk", "plan__case_id", "plan__person_id", "owner_agency_id", "due_on"
     ):
-        if access.scope is not Scope.SYSTEM:
-            access.require(person_id, Category.PLAN)
+        access.require(person_id, Category.PLAN)
         found[case_id].append(DatedItem("plan_action", due_on, agency_id, f"action:{pk}"))
-    if access.scope is Scope.SYSTEM:
-        access.require_system(Category.PLAN)
     return found

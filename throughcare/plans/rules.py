@@ -251,10 +251,14 @@ def differences(before: Flat, after: Flat) -> tuple[Difference, ...]:
     Source: our own choice, ADR 4.
     """
     return tuple(
-        Difference(key, name, was, says)
+        Difference(key, name, was, says, _label(after, key) or _label(before, key))
         for key, name in _fields(after, before)
         if (was := _at(before, key, name)) != (says := _at(after, key, name))
     )
+
+
+def _label(side: Flat, key: str) -> str:
+    return _at(side, key, "words") or _at(side, key, "text")
 
 
 def _fields(*sides: Flat) -> list[tuple[str, str]]:

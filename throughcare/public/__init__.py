@@ -1,0 +1,1 @@
+"""Open pages: nothing here is about anybody."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from throughcare.public import views
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("about", views.about, name="about"),
     path("accessibility", views.accessibility, name="accessibility"),
     path("language", views.set_language, name="set_language"),
+    path("", include("throughcare.public.programmes.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Open pages: where to begin, what this is, accessibility, language, and what to say when something fails."""
+"""Open pages: the start, what this is, accessibility, language; and what to say of failures."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Answer when something broke; asks nothing of the database or the session."""
     return _plain(
         500,

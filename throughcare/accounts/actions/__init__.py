@@ -1,4 +1,4 @@
-"""Change who works where, who answers for an agency, and what an account keeps. One file a use case."""
+"""Change who works where, who answers for an agency, what an account keeps. One file a use case."""
 
 from throughcare.accounts.actions.drafts import drop_draft, drop_old_drafts, keep_draft
 from throughcare.accounts.actions.duty import appoint_duty_contact

@@ -20,8 +20,7 @@ def keep_draft(
     The last draft counts. An address too long to store is not kept.
     """
     drop_old_drafts(now=now)
-    longest = KeptDraft._meta.get_field("path").max_length
-    if longest is None or len(path) > longest:
+    if len(path) > rules.LONGEST_PATH:
         return
     kept = {"path": path, "fields": rules.fields_to_keep(fields), "kept_at": now}
     KeptDraft.objects.update_or_create(account_id=account_id, defaults=kept)

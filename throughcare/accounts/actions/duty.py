@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 def appoint_duty_contact(
     agency_id: int, *, membership_id: int, by: Actor, now: datetime, today: date
 ) -> NotDone | None:
-    """Let a worker answer for their agency from today; the period of whoever did before ends today."""
+    """Let a worker answer for their agency from today; whoever did before ends today."""
     why_not = rules.why_not_administer(by, agency_id=agency_id, roles=rules.DUTY_TASKS)
     why_not = why_not or _why_not_appoint(agency_id, membership_id, today)
     if why_not is not None:
         return NotDone(why_not)
-    _begin(_present(agency_id, today), agency_id=agency_id, membership_id=membership_id, today=today)
+    _begin(
+        _present(agency_id, today), agency_id=agency_id, membership_id=membership_id, today=today
+    )
     audit.record_without_access(
         by, act=Act.CHANGE, what="duty_contact", now=now, basis=f"membership:{membership_id}"
     )
@@ -55,9 +57,7 @@ def _present(agency_id: int, today: date) -> DutyContact | None:
     return found.filter(agency_id=agency_id, during__contains=today).first()
 
 
-def _begin(
-    present: DutyContact | None, *, agency_id: int, membership_id: int, today: date
-) -> None:
+def _begin(present: DutyContact | None, *, agency_id: int, membership_id: int, today: date) -> None:
     if present is not None and present.membership_id == membership_id:
         return
     if present is not None and present.during.start == today:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def invite(agency_id: int, *, name: str, role: Role, by: Actor, now: datetime) -> Invited | NotDone:
-    """Invite somebody to work for an agency; the answer holds the code, which nobody can read again."""
+    """Invite somebody to work for an agency; nobody can read the code again."""
     why_not = rules.why_not_administer(by, agency_id=agency_id, roles=rules.WORKER_TASKS)
     if why_not is not None:
         return NotDone(why_not)
@@ -43,7 +43,7 @@ def invite(agency_id: int, *, name: str, role: Role, by: Actor, now: datetime) -
 
 @transaction.atomic
 def withdraw_invitation(invitation_id: int, *, agency_id: int, by: Actor, now: datetime) -> bool:
-    """Make an invitation worthless; return False when there is none that could still be accepted."""
+    """Make an invitation worthless; return False when none could still be accepted."""
     if rules.why_not_administer(by, agency_id=agency_id, roles=rules.WORKER_TASKS):
         return False
     found = Invitation.objects.filter(
@@ -56,7 +56,7 @@ def withdraw_invitation(invitation_id: int, *, agency_id: int, by: Actor, now: d
 
 
 @transaction.atomic
-def accept_invitation(  # noqa: PLR0913 - what a new colleague says about themselves
+def accept_invitation(
     code: str,
     *,
     name: str,
@@ -91,9 +91,7 @@ def accept_invitation(  # noqa: PLR0913 - what a new colleague says about themse
 
 
 @transaction.atomic
-def accept_with_account(
-    code: str, *, account_id: int, now: datetime, today: date
-) -> int | NotDone:
+def accept_with_account(code: str, *, account_id: int, now: datetime, today: date) -> int | NotDone:
     """Let somebody who already has an account work for one more agency; return the membership."""
     invitation = _acceptable(code, now)
     if invitation is None:

@@ -1,7 +1,7 @@
 """Begin and end memberships. An ended one stays: nothing anybody did is rewritten.
 
-Who is somebody's named contact is not known here; `caseloads.actions.close_worker` and `move_worker`
-hand the cases over in the same transaction.
+Who is somebody's named contact is not known here; `caseloads.actions.close_worker` and
+`move_worker` hand the cases over in the same transaction.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def join(  # noqa: PLR0913 - a membership has that many sides
+def join(
     account_id: int,
     *,
     agency_id: int,
@@ -52,7 +52,7 @@ def join(  # noqa: PLR0913 - a membership has that many sides
 
 
 @transaction.atomic
-def move(  # noqa: PLR0913 - a move names where from and where to
+def move(
     membership_id: int,
     *,
     role: Role,
@@ -63,7 +63,7 @@ def move(  # noqa: PLR0913 - a move names where from and where to
 ) -> int | NotDone:
     """End a membership today and begin another one of the same account; return the new one.
 
-    A change of the post alone keeps the membership. Whoever is duty contact stays it under the new one.
+    A change of the post alone keeps the membership. Whoever is duty contact stays it.
     """
     old = _locked(membership_id, today)
     if old is None:
@@ -79,7 +79,7 @@ def move(  # noqa: PLR0913 - a move names where from and where to
     return _replace(old, role=role, post_id=post_id, by=by, now=now, today=today)
 
 
-def _replace(  # noqa: PLR0913
+def _replace(
     old: Membership, *, role: Role, post_id: int | None, by: Actor, now: datetime, today: date
 ) -> int | NotDone:
     new = join(
@@ -98,9 +98,7 @@ def _replace(  # noqa: PLR0913
 
 
 @transaction.atomic
-def close(
-    membership_id: int, *, by: Actor, now: datetime, today: date
-) -> list[int] | NotDone:
+def close(membership_id: int, *, by: Actor, now: datetime, today: date) -> list[int] | NotDone:
     """End everything a worker does for an agency, at once; return the memberships that ended.
 
     The sign-in is closed with it, unless the worker also works for another agency.
@@ -124,9 +122,7 @@ def close(
 
 
 def _locked(membership_id: int, today: date) -> Membership | None:
-    found = Membership.objects.select_for_update().filter(
-        pk=membership_id, during__contains=today
-    )
+    found = Membership.objects.select_for_update().filter(pk=membership_id, during__contains=today)
     return found.first()
 
 
@@ -135,7 +131,7 @@ def _today(account_id: int, today: date) -> list[Worker]:
 
 
 def _why_not_leave(leaving: Membership, today: date, *, new_role: Role | None) -> Reason | None:
-    """Say what an agency would lack: somebody who answers for it, or somebody who administers it."""
+    """Say whom an agency would lack: whoever answers for it, or whoever administers it."""
     duty = queries.duty_contact(leaving.agency_id, today)
     stays_contact = rules.may_be_contact(new_role) if new_role else False
     if duty and duty.account_id == leaving.account_id and not stays_contact:

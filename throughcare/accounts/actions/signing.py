@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def open_account(  # noqa: PLR0913 - an account has that many sides
+def open_account(
     sign_in_name: str,
     *,
     name: str,
@@ -49,9 +49,7 @@ def open_account(  # noqa: PLR0913 - an account has that many sides
     return account.pk
 
 
-def record_sign_in(
-    account_id: int | None, *, what: str, outcome: str, now: datetime
-) -> None:
+def record_sign_in(account_id: int | None, *, what: str, outcome: str, now: datetime) -> None:
     """Store that somebody signed in, failed to, unlocked a page or left."""
     audit.record_without_access(
         Actor(account_id, role="anonymous" if account_id is None else "account"),
@@ -63,5 +61,5 @@ def record_sign_in(
 
 
 def set_language(account_id: int, *, language: str) -> None:
-    """Remember the language in which somebody reads; it says nothing about the people they work with."""
+    """Remember the language in which somebody reads, whatever the people they work with speak."""
     Account.objects.filter(pk=account_id).update(language=language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from throughcare.agencies.models import Post, Site
 from throughcare.audit import actions as audit
@@ -39,17 +40,18 @@ def add_site(agency_id: int, *, name: str, by: Actor, now: datetime, town: str =
 
 
 @transaction.atomic
-def add_post(  # noqa: PLR0913 - a post has that many sides
+def add_post(
     agency_id: int, *, title: str, role: str, by: Actor, now: datetime, site_id: int | None = None
 ) -> int:
     """Add a post, which outlives whoever holds it; return its id.
 
-    Errors: NameTakenError for a second post of one title at one site; SiteUnknownError when the site
-    is not this agency's.
+    Errors: NameTakenError for a second post of one title at one site; SiteUnknownError when the
+    site is not this agency's.
     """
     if site_id is not None and not Site.objects.filter(pk=site_id, agency_id=agency_id).exists():
         raise SiteUnknownError(f"Cannot add post [{title}]: site [{site_id}] is not this agency's.")
-    if Post.objects.filter(agency_id=agency_id, site_id=site_id, title__iexact=title).exists():
+    same = Post.objects.filter(agency_id=agency_id, title__iexact=title)
+    if same.filter(Q(site=None) if site_id is None else Q(site_id=site_id)).exists():
         raise NameTakenError(f"Cannot add post [{title}]: the site has one of this title.")
     post = Post.objects.create(agency_id=agency_id, site_id=site_id, title=title, role=role)
     _record(by, f"post:{post.pk}", now)

@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from throughcare.agencies import queries as agencies
-from throughcare.exchange.imports import values
-from throughcare.exchange.imports.previewing import ImportRefusedError
+from throughcare.audit import actions as audit
+from throughcare.audit.types import Act
+from throughcare.exchange.imports import helping, values
+from throughcare.exchange.imports.previewing import ImportRefusedError, require_duty_contact
+from throughcare.exchange.imports.reading import CellProblem
+from throughcare.exchange.imports.reading.texts import REMEDIES
+from throughcare.exchange.imports.standing import standing_of
+from throughcare.exchange.imports.writing import Ready, Run, write_changed, write_new
 from throughcare.exchange.models import RegisterImport, RegisterRow
-from throughcare.journeys import actions as journeys
-from throughcare.people import actions as people
-from throughcare.people import queries as people_queries
-from throughcare.people.types import NewPerson
+from throughcare.journeys.actions.arriving import NoDutyContactError
+from throughcare.kernel.errors import ThroughcareError
 from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
-    from throughcare.exchange.imports.reading import RegisterRow as Checked
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
-    from throughcare.kernel.access import Access, Actor
+    from django.db.models import QuerySet
+
+    from throughcare.exchange.imports.reading import RegisterRow as Checked
+    from throughcare.exchange.imports.standing import Standing
+    from throughcare.kernel.access import Actor
 
 BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Hold what every batch of one run needs."""
-
-    agency_id: int
-    jurisdiction: str
-    source: str
-    access: Access
-    now: datetime
-    today: date
+_State = RegisterImport.State
+_Kind = RegisterRow.Kind
 
 
 def apply(
@@ -46,182 +43,203 @@ def apply(
     now: datetime,
     today: date,
     progress: Callable[[int], None] = lambda _done: None,
+    processes: int = 1,
 ) -> RegisterImport:
     """Write all previewed rows that are not in yet. Applying twice writes nothing twice.
 
-    Errors: ImportRefusedError when the import was not previewed, was refused, or was undone.
+    A row about which something else was recorded since the preview is not written, but rejected: nobody
+    saw what it would do. `progress` gets how many rows of this import are in. With `processes` above 1
+    helpers of their own take batches too; the rows are locked, so that none is written twice.
+    Errors: ImportRefusedError when the import was not previewed, was refused or undone, or when the agency
+    has lost its duty contact.
     """
-    register_import = RegisterImport.objects.get(pk=import_id)
-    _check_state(register_import)
-    RegisterImport.objects.filter(pk=import_id).update(state=RegisterImport.State.APPLYING)
-    run = _run(register_import, actor, now, today)
-    done = 0
-    while wrote := _apply_batch(import_id, run):
-        done += wrote
-        progress(done)
-    register_import.state = RegisterImport.State.APPLIED
-    register_import.applied_at = now
+    register_import = _open(import_id, actor, now, today)
+    if register_import.state == _State.APPLIED:
+        return register_import
+    with helping.helpers(processes - 1, import_id, actor=actor, now=now, today=today):
+        apply_rest(import_id, actor=actor, now=now, today=today, progress=progress)
+    return _finish(register_import, now)
+
+
+def apply_rest(
+    import_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> None:
+    """Take batches of an import that is being applied until none is left, and nobody else holds one."""
+    run = _run(RegisterImport.objects.get(pk=import_id), actor, now, today)
+    while True:
+        while _apply_batch(import_id, run, skip_locked=True):
+            progress(_waiting(import_id, applied=True).count())
+        # What is left now is held by somebody else: wait for them, and take over what they fail to write.
+        if not _apply_batch(import_id, run, skip_locked=False) and not _waiting(import_id).exists():
+            return
+
+
+def _open(import_id: int, actor: Actor, now: datetime, today: date) -> RegisterImport:
+    with transaction.atomic():
+        found = RegisterImport.objects.select_for_update().get(pk=import_id)
+        if found.state not in {_State.PREVIEWED, _State.APPLYING, _State.APPLIED}:
+            raise ImportRefusedError(
+                f"Cannot apply import [{import_id}]: it is [{found.state}]. "
+                "Send the file again and look at the preview first."
+            )
+        if found.state == _State.APPLIED and not _waiting(import_id).exists():
+            return found
+        require_duty_contact(found.agency_id, today)
+        if found.state == _State.PREVIEWED:
+            audit.record_without_access(actor, act=Act.CHANGE, what="register_import", now=now)
+        found.state = _State.APPLYING
+        found.save(update_fields=["state"])
+        return found
+
+
+def _finish(register_import: RegisterImport, now: datetime) -> RegisterImport:
+    register_import.state, register_import.applied_at = _State.APPLIED, now
     register_import.save(update_fields=["state", "applied_at"])
     return register_import
 
 
-def _check_state(register_import: RegisterImport) -> None:
-    states = RegisterImport.State
-    if register_import.state not in {states.PREVIEWED, states.APPLYING, states.APPLIED}:
-        raise ImportRefusedError(
-            f"Cannot apply import [{register_import.pk}]: it is [{register_import.state}]. "
-            "Send the file again and look at the preview first."
-        )
-
-
-def _run(register_import: RegisterImport, actor: Actor, now: datetime, today: date) -> _Run:
+def _run(register_import: RegisterImport, actor: Actor, now: datetime, today: date) -> Run:
     access = sharing.system_access(purpose="register_import", now=now, actor=actor)
     jurisdiction = agencies.agency_of(register_import.agency_id).jurisdiction
-    source = f"register {register_import.file_name}"[:120]
-    return _Run(register_import.agency_id, jurisdiction, source, access, now, today)
+    source = source_of(register_import)
+    return Run(register_import.agency_id, jurisdiction, source, access, now, today)
 
 
-@transaction.atomic
-def _apply_batch(import_id: int, run: _Run) -> int:
-    """Write one batch; the rows are locked, so that two runs at once never write the same row."""
-    rows = list(
-        RegisterRow.objects.select_for_update(skip_locked=True)
-        .filter(
-            register_import_id=import_id,
-            kind__in=[RegisterRow.Kind.NEW, RegisterRow.Kind.CHANGED],
-            applied=False,
+def source_of(register_import: RegisterImport) -> str:
+    """Return how dates from this import name their source."""
+    return f"register {register_import.file_name}"[:120]
+
+
+def _waiting(import_id: int, *, applied: bool = False) -> QuerySet[RegisterRow]:
+    return RegisterRow.objects.filter(
+        register_import_id=import_id, kind__in=[_Kind.NEW, _Kind.CHANGED], applied=applied
+    )
+
+
+def _apply_batch(import_id: int, run: Run, *, skip_locked: bool) -> int:
+    """Write one batch; if a row in it cannot be written, write them one by one and reject that one."""
+    rows: list[RegisterRow] = []
+    try:
+        with transaction.atomic():
+            rows = _take(import_id, skip_locked=skip_locked)
+            _write(rows, run)
+            return len(rows)
+    except NoDutyContactError:
+        raise
+    except (IntegrityError, DataError, ThroughcareError):
+        for row in rows:
+            _apply_alone(row.pk, run)
+        return len(rows)
+
+
+def _take(import_id: int, *, skip_locked: bool) -> list[RegisterRow]:
+    with connection.cursor() as cursor:
+        # An undo waits until this batch is in, and a batch that comes after it finds the import undone.
+        cursor.execute("SELECT state FROM exchange_import WHERE id = %s FOR SHARE", [import_id])
+        (state,) = cursor.fetchone()
+    if state != _State.APPLYING:
+        return []
+    locked = _waiting(import_id).select_for_update(skip_locked=skip_locked)
+    return list(locked.order_by("number")[:BATCH])
+
+
+def _apply_alone(row_id: int, run: Run) -> None:
+    try:
+        with transaction.atomic():
+            row = RegisterRow.objects.select_for_update().get(pk=row_id)
+            if not row.applied and row.kind != _Kind.REJECTED:
+                _write([row], run)
+    except NoDutyContactError:
+        raise
+    except (IntegrityError, DataError, ThroughcareError) as error:
+        detail = str(error) if isinstance(error, ThroughcareError) else type(error).__name__
+        _reject(row, "not_written", {"detail": detail})
+        _store([row])
+
+
+def _write(rows: Sequence[RegisterRow], run: Run) -> None:
+    new, changed = _settled(rows, run)
+    write_new(new, run)
+    write_changed(changed, run)
+    for one in (*new, *changed):
+        one.row.applied = True
+        # The cells served to send a rejected row again; what is in needs them no more.
+        one.row.raw = None
+    _store(rows)
+
+
+def _settled(rows: Sequence[RegisterRow], run: Run) -> tuple[list[Ready], list[Ready]]:
+    """Part the rows into new people and changes, against what is known at this moment."""
+    checked = [values.from_json(row.values or {}) for row in rows]
+    standing = _standing(checked, run)
+    new: list[Ready] = []
+    changed: list[Ready] = []
+    for row, value in zip(rows, checked, strict=True):
+        if value.identifier_value not in standing.known and row.kind == _Kind.NEW:
+            new.append(Ready(row, value))
+        elif one := _settle_known(row, value, standing):
+            changed.append(one)
+    return new, changed
+
+
+def _standing(checked: Sequence[Checked], run: Run) -> Standing:
+    # One mapping serves a whole file, so that every row has the same kind of number.
+    system = checked[0].identifier_system if checked else ""
+    numbers = [value.identifier_value for value in checked]
+    return standing_of(system, numbers, agency_id=run.agency_id, access=run.access)
+
+
+def _settle_known(row: RegisterRow, value: Checked, standing: Standing) -> Ready | None:
+    """Return a row about a known person that still does what its preview said, or less; settle any other."""
+    person_id = standing.known.get(value.identifier_value)
+    row.person_id = person_id
+    if person_id is None:
+        _reject(row, "changed_meanwhile")
+        return None
+    changes = standing.changes(value)
+    if not changes:
+        row.kind, row.raw = _Kind.UNCHANGED, None
+        return None
+    if any(change not in row.changes for change in standing.shown(value)):
+        _reject(row, "changed_meanwhile")
+        return None
+    return Ready(row, value, tuple(changes))
+
+
+def _reject(row: RegisterRow, what: str, params: dict[str, str] | None = None) -> None:
+    problem = CellProblem(row.number, "", row.identifier, what, REMEDIES[what], "error", params or {})
+    row.kind = _Kind.REJECTED
+    row.problems = [*row.problems, values.problem_as_json(problem)]
+
+
+_STORE = """
+UPDATE exchange_row r
+   SET kind = n.kind, applied = n.applied, person_id = n.person_id, undo = n.undo::jsonb,
+       problems = n.problems::jsonb, raw = CASE WHEN n.keeps_raw THEN r.raw END
+  FROM unnest(%s::bigint[], %s::text[], %s::boolean[], %s::bigint[], %s::text[], %s::text[], %s::boolean[])
+    AS n(id, kind, applied, person_id, undo, problems, keeps_raw)
+ WHERE r.id = n.id
+"""
+
+
+def _store(rows: Iterable[RegisterRow]) -> None:
+    cells = [
+        (
+            row.pk,
+            str(row.kind),
+            row.applied,
+            row.person_id,
+            None if row.undo is None else json.dumps(row.undo),
+            json.dumps(row.problems),
+            row.raw is not None,
         )
-        .order_by("number")[:BATCH]
-    )
-    if not rows:
-        return 0
-    _settle_new(rows, run)
-    _apply_new([row for row in rows if row.person_id is None], run)
-    _apply_changed([row for row in rows if row.kind == RegisterRow.Kind.CHANGED], run)
-    for row in rows:
-        row.applied = True
-    RegisterRow.objects.bulk_update(rows, ["applied", "person_id", "undo", "kind"])
-    return len(rows)
-
-
-def _settle_new(rows: Sequence[RegisterRow], run: _Run) -> None:
-    """Let rows that were new at the preview, but came in by another file meanwhile, stay as they are."""
-    new = [row for row in rows if row.kind == RegisterRow.Kind.NEW and row.person_id is None]
-    by_system: dict[str, list[RegisterRow]] = {}
-    for row in new:
-        by_system.setdefault(_checked(row).identifier_system, []).append(row)
-    for system, found in by_system.items():
-        known = people_queries.known_identifiers(system, [row.identifier for row in found], access=run.access)
-        for row in found:
-            if row.identifier in known:
-                row.person_id, row.kind = known[row.identifier], RegisterRow.Kind.UNCHANGED
-
-
-def _apply_new(rows: Sequence[RegisterRow], run: _Run) -> None:
-    if not rows:
-        return
-    checked = [_checked(row) for row in rows]
-    ids = people.register_many(
-        [_new_person(row, run) for row in checked], access=run.access, now=run.now
-    )
-    arrived = journeys.admit_many(
-        [_arrival(person_id, row) for person_id, row in zip(ids, checked, strict=True)],
-        agency_id=run.agency_id,
-        source=run.source,
-        access=run.access,
-        now=run.now,
-        today=run.today,
-    )
-    for row, value, person_id, one in zip(rows, checked, ids, arrived, strict=True):
-        row.person_id = person_id
-        row.undo = {"new": True, "custody": one.custody_id, "case": one.case_id}
-        if value.released_on is not None:
-            _release(person_id, value.released_on, run)
-
-
-def _checked(row: RegisterRow) -> Checked:
-    """Return the values of a row that passed the preview."""
-    return values.from_json(row.values or {})
-
-
-def _new_person(row: Checked, run: _Run) -> NewPerson:
-    return NewPerson(
-        given=row.given_name,
-        family=row.family_name or row.identifier_value,
-        jurisdiction=run.jurisdiction,
-        identifier_system=row.identifier_system,
-        identifier_value=row.identifier_value,
-        issuer_id=run.agency_id,
-        born_on=row.born_on,
-        language=row.language,
-        home_municipality=row.home_municipality_code or "",
-        release_municipality=row.release_municipality_code or "",
-        lawful_stay=row.lawful_stay,
-    )
-
-
-def _arrival(person_id: int, row: Checked) -> journeys.Arrival:
-    return journeys.Arrival(
-        person_id, row.admitted_on, values.title_of(row), row.sentence_days, values.dates_of(row)
-    )
-
-
-def _release(person_id: int, on: date, run: _Run) -> None:
-    journeys.release(person_id, on=on, access=run.access, now=run.now, today=run.today)
-
-
-def _apply_changed(rows: Sequence[RegisterRow], run: _Run) -> None:
-    held = [row for row in rows if not _is_new_stay(row)]
-    _admit_again([row for row in rows if _is_new_stay(row)], run)
-    if not held:
-        return
-    updates = [_update(row) for row in held]
-    journeys.update_many(
-        updates,
-        source=run.source,
-        why="",
-        access=run.access,
-        now=run.now,
-        today=run.today,
-    )
-    for row in held:
-        row.undo = {"changes": row.changes}
-        released_on = _checked(row).released_on
-        if released_on is not None and _changes(row, "released_on"):
-            _release(row.person_id or 0, released_on, run)
-
-
-def _changes(row: RegisterRow, field: str) -> bool:
-    return any(change[0] == field for change in row.changes)
-
-
-def _is_new_stay(row: RegisterRow) -> bool:
-    return _changes(row, "admitted_on")
-
-
-def _admit_again(rows: Sequence[RegisterRow], run: _Run) -> None:
-    """Take in people who were released before and are back."""
-    if not rows:
-        return
-    arrived = journeys.admit_many(
-        [_arrival(row.person_id or 0, _checked(row)) for row in rows],
-        agency_id=run.agency_id,
-        source=run.source,
-        access=run.access,
-        now=run.now,
-        today=run.today,
-    )
-    for row, one in zip(rows, arrived, strict=True):
-        row.undo = {"stay": one.custody_id, "case": one.case_id if one.case_is_new else None}
-
-
-def _update(row: RegisterRow) -> journeys.Update:
-    value = _checked(row)
-    changes = [values.Change(*change) for change in row.changes]
-    moved = {change.field.removeprefix("release.") for change in changes if change.field.startswith("release.")}
-    return journeys.Update(
-        row.person_id or 0,
-        values.fact_changes(value, changes),
-        values.title_of(value) if _changes(row, "legal_title") else None,
-        tuple((kind, on) for kind, on in values.dates_of(value) if kind.value in moved),
-    )
+        for row in rows
+    ]
+    if cells:
+        with connection.cursor() as cursor:
+            cursor.execute(_STORE, [list(column) for column in zip(*cells, strict=True)])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -12,26 +14,31 @@ from throughcare.accounts import queries as accounts
 from throughcare.agencies import queries as agencies
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
-from throughcare.custody import queries as custody
 from throughcare.exchange.imports import values
 from throughcare.exchange.imports.places import resolver
 from throughcare.exchange.imports.reading import (
+    CellProblem,
     Mapping,
     RegisterUnreadableError,
     open_register,
 )
+from throughcare.exchange.imports.reading.characters import header_key
+from throughcare.exchange.imports.reading.texts import REMEDIES
+from throughcare.exchange.imports.standing import standing_of
 from throughcare.exchange.models import RegisterImport, RegisterRow
+from throughcare.kernel.access import Access
 from throughcare.kernel.errors import ThroughcareError
-from throughcare.people import queries as people
 from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
-    from throughcare.exchange.imports.reading import ReadRow, Reading
-    from throughcare.kernel.access import Access, Actor
+    from throughcare.exchange.imports.reading import Reading, ReadRow
+    from throughcare.exchange.imports.reading import RegisterRow as Checked
+    from throughcare.exchange.imports.standing import Standing
+    from throughcare.kernel.access import Actor
 
 CHUNK = 1000
 
@@ -40,6 +47,17 @@ class ImportRefusedError(ThroughcareError):
     """Report a register that cannot be imported at all."""
 
 
+def require_duty_contact(agency_id: int, today: date) -> None:
+    """Refuse an agency that nobody answers for.
+
+    Errors: ImportRefusedError.
+    """
+    if accounts.duty_contact(agency_id, today) is None:
+        name = agencies.agency_of(agency_id).name
+        raise ImportRefusedError(
+            f"Cannot import a register into [{name}]: it has no duty contact, so people would have "
+            "nobody to turn to. Appoint one under Administration, then send the file again."
+        )
 
 
 def begin(
@@ -58,12 +76,7 @@ def begin(
 
     Errors: ImportRefusedError when the agency has no duty contact.
     """
-    if accounts.duty_contact(agency_id, today) is None:
-        name = agencies.agency_of(agency_id).name
-        raise ImportRefusedError(
-            f"Cannot import a register into [{name}]: it has no duty contact, so people would have nobody to turn to. "
-            "Appoint one under Administration, then send the file again."
-        )
+    require_duty_contact(agency_id, today)
     row = RegisterImport.objects.create(
         agency_id=agency_id,
         file_name=file_name[-200:],
@@ -100,94 +113,151 @@ def preview(
     Reading again replaces an earlier preview. Memory does not grow with the file.
     """
     register_import = RegisterImport.objects.get(pk=import_id)
-    access = sharing.system_access(purpose="register_import", now=now, actor=actor)
-    jurisdiction = agencies.agency_of(register_import.agency_id).jurisdiction
+    if register_import.state not in _OPEN:
+        raise ImportRefusedError(
+            f"Cannot preview import [{import_id}]: it is [{register_import.state}] already. "
+            "Send the file again as a new import."
+        )
+    agency_id = register_import.agency_id
+    look = _Look(
+        register_import,
+        mapping,
+        sharing.system_access(purpose="register_import", now=now, actor=actor),
+        today,
+    )
+    resolve = resolver(agencies.agency_of(agency_id).jurisdiction, today)
     try:
         with transaction.atomic():
             register_import.rows.all().delete()
-            reading = open_register(path, mapping, today=today, resolve=resolver(jurisdiction, today))
-            _read(register_import, reading, mapping, access, progress)
+            reading = open_register(path, mapping, today=today, resolve=resolve)
+            _read(reading, look, progress)
     except RegisterUnreadableError as error:
         register_import.state = RegisterImport.State.REFUSED
-        register_import.refusal = {"text": str(error)}
+        register_import.refusal = {"what": error.what, "params": error.params, "text": str(error)}
         register_import.save()
         return register_import
     register_import.format_found = _format(reading)
-    register_import.columns = list(reading.source.columns)
-    register_import.state = RegisterImport.State.PREVIEWED
+    register_import.columns = understood(reading)
+    register_import.state, register_import.refusal = RegisterImport.State.PREVIEWED, None
     register_import.save()
     return register_import
 
 
+def understood(reading: Reading) -> list[dict[str, Any]]:
+    """Return how each column of the file is taken, and in the first entry how the file is."""
+    source = reading.source
+    about = {
+        "kind": source.kind.value,
+        "packed": source.packed,
+        "encoding": source.encoding,
+        "separator": source.separator,
+        "sheet": source.sheet,
+        "header_row": source.header_row,
+        "absent": list(source.absent_fields),
+        "notes": [[code, dict(params)] for code, params in source.notes],
+        "counts": asdict(reading.counts),
+    }
+    read = set(source.read_columns)
+    return [about, *({"name": name, "read": name in read} for name in source.columns)]
+
+
 def _format(reading: Reading) -> str:
     source = reading.source
-    parts = [source.kind.value.upper(), source.encoding, source.separator and f"[{source.separator}]", source.sheet]
+    separator = source.separator and f"[{source.separator}]"
+    parts = [source.kind.value.upper(), source.encoding, separator, source.sheet]
     return " ".join(part for part in parts if part)[:120]
 
 
-def _read(
-    register_import: RegisterImport,
-    reading: Reading,
-    mapping: Mapping,
-    access: Access,
-    progress: Callable[[int], None],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Hold what classifying every chunk of one file needs."""
+
+    register_import: RegisterImport
+    mapping: Mapping
+    access: Access
+    today: date
+
+    @property
+    def system(self) -> str:
+        return self.mapping.identifier.system
+
+
+def _read(reading: Reading, look: _Look, progress: Callable[[int], None]) -> None:
     rows = iter(reading)
     done = 0
+    keep = _Keep(reading.source.read_columns, look.mapping)
     while chunk := list(islice(rows, CHUNK)):
-        stored = [row for row in _classified(chunk, mapping.identifier.system, access) if row is not None]
+        stored = list(_classified(chunk, look, keep))
         for row in stored:
-            row.register_import = register_import
+            row.register_import = look.register_import
         RegisterRow.objects.bulk_create(stored)
-        # Django keeps every statement when debugging only; here nothing of a chunk outlives it.
         done += len(chunk)
         progress(done)
 
 
-def _classified(
-    chunk: Sequence[ReadRow], system: str, access: Access
-) -> Iterator[RegisterRow | None]:
-    numbers = [row.values.identifier_value for row in chunk if row.values is not None]
-    known = people.known_identifiers(system, numbers, access=access)
-    persons = people.facts_of(list(known.values()), access=access) if known else {}
-    stays = custody.last_stays_of(list(known.values()), access=access) if known else {}
-    for row in chunk:
-        if row.values is None:
-            yield _rejected(row)
-            continue
-        person_id = known.get(row.values.identifier_value)
-        changes = (
-            []
-            if person_id is None
-            else values.differences(row.values, persons[person_id], stays.get(person_id))
+class _Keep:
+    """Choose the cells that are kept of a row: those that the mapping reads, so that it can be sent again."""
+
+    def __init__(self, columns: Sequence[str], mapping: Mapping) -> None:
+        known = mapping.known_headers
+        self._columns = tuple(columns)
+        self._number = next(
+            name for name in columns if known.get(header_key(name)) == mapping.identifier.column
         )
-        yield _ready(row, person_id, changes)
+
+    def cells(self, row: ReadRow) -> dict[str, str]:
+        return {name: row.raw.get(name, "") for name in self._columns}
+
+    def number(self, row: ReadRow) -> str:
+        """Return the number of a person, also of a row that is rejected: they are in this register."""
+        if row.values is not None:
+            return row.values.identifier_value
+        return row.raw.get(self._number, "").strip()[:60]
 
 
-def _rejected(row: ReadRow) -> RegisterRow | None:
-    kind = RegisterRow.Kind.REJECTED if row.rejected else RegisterRow.Kind.UNCHANGED
-    return RegisterRow(
-        number=row.number,
-        kind=kind,
-        raw=row.raw,
-        problems=[values.problem_as_json(problem) for problem in row.problems],
+def _classified(chunk: Sequence[ReadRow], look: _Look, keep: _Keep) -> Iterator[RegisterRow]:
+    agency_id = look.register_import.agency_id
+    numbers = [number for row in chunk if (number := keep.number(row))]
+    standing = standing_of(look.system, numbers, agency_id=agency_id, access=look.access)
+    for row in chunk:
+        number = keep.number(row)
+        stored = RegisterRow(
+            number=row.number,
+            identifier=number[:60],
+            person_id=standing.known.get(number),
+            kind=RegisterRow.Kind.REJECTED if row.rejected else RegisterRow.Kind.UNCHANGED,
+            raw=keep.cells(row),
+            problems=[values.problem_as_json(problem) for problem in row.problems],
+        )
+        if row.values is not None:
+            _classify(stored, row.values, standing, look.today)
+        if stored.kind == RegisterRow.Kind.UNCHANGED:
+            stored.raw = None
+        yield stored
+
+
+def _classify(stored: RegisterRow, row: Checked, standing: Standing, today: date) -> None:
+    released_on = standing.contradicts(row, today=today)
+    if released_on is not None:
+        stored.kind = RegisterRow.Kind.REJECTED
+        stored.problems.append(_contradiction(stored, released_on))
+        return
+    stored.values = values.as_json(row)
+    if stored.person_id is None:
+        stored.kind = RegisterRow.Kind.NEW
+        return
+    stored.changes = standing.shown(row)
+    stored.kind = RegisterRow.Kind.CHANGED if stored.changes else RegisterRow.Kind.UNCHANGED
+
+
+def _contradiction(stored: RegisterRow, released_on: date) -> dict[str, Any]:
+    what = "returned_before_release"
+    params = {"released_on": released_on.isoformat()}
+    return values.problem_as_json(
+        CellProblem(stored.number, "", stored.identifier, what, REMEDIES[what], "error", params)
     )
 
 
-def _ready(row: ReadRow, person_id: int | None, changes: Iterable[values.Change]) -> RegisterRow:
-    assert row.values is not None  # noqa: S101 - for the type checker; the caller has looked
-    changes = list(changes)
-    kind = RegisterRow.Kind.NEW if person_id is None else RegisterRow.Kind.CHANGED
-    if person_id is not None and not changes:
-        kind = RegisterRow.Kind.UNCHANGED
-    return RegisterRow(
-        number=row.number,
-        kind=kind,
-        identifier=row.values.identifier_value,
-        person_id=person_id,
-        values=values.as_json(row.values),
-        problems=[values.problem_as_json(problem) for problem in row.problems],
-        changes=[[change.field, change.before, change.after] for change in changes],
-    )
-
-
+_OPEN = frozenset(
+    {RegisterImport.State.READING, RegisterImport.State.PREVIEWED, RegisterImport.State.REFUSED}
+)

@@ -57,26 +57,60 @@ class Change:
     after: str
 
 
-def differences(row: RegisterRow, person: PersonFacts, stay: Stay | None) -> list[Change]:
-    """Compare a register row with what is known. What the register leaves empty changes nothing."""
-    found = list(_person_differences(row, person))
+RETURNED, TRANSFERRED, RELEASED, TITLE = "admitted_on", "transfer", "released_on", "legal_title"
+"""Changes that are movements, or rest on another ground; release dates are `release.<kind>`."""
+
+
+def differences(
+    row: RegisterRow, person: PersonFacts, stay: Stay | None, *, agency_id: int
+) -> list[Change]:
+    """Compare a row of an agency's register with what is known. What the register leaves empty changes nothing.
+
+    Someone whom another prison holds has been transferred; someone who was released is back.
+    """
     if stay is None or stay.released_on is not None:
-        if row.released_on is None or stay is None:
-            found.append(Change("admitted_on", "", _text(row.admitted_on)))
-        return found
+        is_back = row.released_on is None or stay is None
+        back = [Change(RETURNED, "", text(row.admitted_on))] if is_back else []
+        return [*person_differences(row, person), *back]
+    if stay.agency_id == agency_id:
+        return [*person_differences(row, person), *_stay_differences(row, stay)]
     if row.released_on is not None:
-        found.append(Change("released_on", "", _text(row.released_on)))
-    if row.legal_title and (stay.legal_title is None or stay.legal_title != row.legal_title):
-        found.append(Change("legal_title", stay.legal_title or "", row.legal_title))
+        # That release ended an earlier stay; the prison that holds the person now knows better.
+        return []
+    came = Change(TRANSFERRED, "", text(_moved_on(row, stay)))
+    return [*person_differences(row, person), came, *_stay_differences(row, stay)]
+
+
+def _moved_on(row: RegisterRow, stay: Stay) -> date | None:
+    """Return the day of a transfer where the register names one: later than the admission we know."""
+    if row.admitted_on is None or (stay.admitted_on and row.admitted_on <= stay.admitted_on):
+        return None
+    return row.admitted_on
+
+
+def _stay_differences(row: RegisterRow, stay: Stay) -> list[Change]:
+    if row.released_on is not None:
+        return [Change(RELEASED, "", text(row.released_on))]
+    found: list[Change] = []
+    if row.legal_title and stay.legal_title != row.legal_title:
+        found.append(Change(TITLE, stay.legal_title or "", row.legal_title))
     standing = {dated.kind: dated.on for dated in stay.release_dates}
-    for kind, on in row.release_dates.items():
-        if kind != "actual" and standing.get(ReleaseDateKind(kind)) != on:
-            before = standing.get(ReleaseDateKind(kind))
-            found.append(Change(f"release.{kind}", _text(before), on.isoformat()))
+    for kind, on in dates_of(row):
+        before = standing.get(kind)
+        if before != on:
+            found.append(Change(f"release.{kind.value}", text(before), on.isoformat()))
     return found
 
 
-def _person_differences(row: RegisterRow, person: PersonFacts) -> Iterable[Change]:
+def contradiction(row: RegisterRow, stay: Stay | None, *, today: date) -> date | None:
+    """Return the recorded release that an admission in a row contradicts: it is not after it."""
+    if stay is None or stay.released_on is None or row.released_on is not None:
+        return None
+    return stay.released_on if (row.admitted_on or today) <= stay.released_on else None
+
+
+def person_differences(row: RegisterRow, person: PersonFacts) -> Iterable[Change]:
+    """Yield what a row says about the person that is not recorded so."""
     pairs = {
         "born_on": (person.born_on, row.born_on),
         "home_municipality": (person.home_municipality, row.home_municipality_code),
@@ -85,10 +119,11 @@ def _person_differences(row: RegisterRow, person: PersonFacts) -> Iterable[Chang
     }
     for name, (before, after) in pairs.items():
         if after is not None and after != before:
-            yield Change(name, _text(before), _text(after))
+            yield Change(name, text(before), text(after))
 
 
-def _text(value: date | str | bool | None) -> str:  # noqa: FBT001 - it shows any of them
+def text(value: date | str | bool | None) -> str:  # noqa: FBT001 - it shows any of them
+    """Return a value as a change shows it; empty where nothing is known."""
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,4 +1,4 @@
-"""Workers leave and move: their cases, and the lists that name the contact, change with them at once."""
+"""Workers leave and move: their cases, and the lists that name the contact, follow at once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def close_worker(  # noqa: PLR0913 - leaving concerns two workers and three rooms
+def close_worker(
     membership_id: int,
     *,
     successor_id: int | None,
@@ -35,7 +35,7 @@ def close_worker(  # noqa: PLR0913 - leaving concerns two workers and three room
 
 
 @transaction.atomic
-def move_worker(  # noqa: PLR0913 - a move names where from and where to
+def move_worker(
     membership_id: int,
     *,
     role: Role,

@@ -54,7 +54,8 @@ def let_go(person_id: int, *, agency_id: int, access: Access, now: datetime, tod
     ]
     if ended == kept:
         return False
-    _write(person_id, ended, access=access, now=now)
+    # A part that began and ended on the same day covers no day at all.
+    _write(person_id, [f for f in ended if f.since != f.until], access=access, now=now)
     return True
 
 

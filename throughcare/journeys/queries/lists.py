@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
 
@@ -18,8 +19,17 @@ if TYPE_CHECKING:
     from throughcare.kernel.access import Access
 
 COLUMNS = tuple(field.name for field in fields(Listed))
-_SELECT = f"SELECT {', '.join(COLUMNS)} FROM journeys_case_listing"  # noqa: S608 - our own column names
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM journeys_case_listing"
 PAGE = 50
+_HIDDEN: Final = {
+    Category.JOURNEY: {"next_due_on": "DATE '9999-12-31'", "next_code": "''", "outcome": "''"},
+    Category.CUSTODY: {
+        "admitted_on": "NULL::date",
+        "in_custody": "false",
+        "release_on": "NULL::date",
+    },
+}
+"""What stands in a column instead of what an access does not cover."""
 
 
 def listings_of(case_ids: Sequence[int], *, access: Access) -> list[Listed]:
@@ -56,68 +66,111 @@ def by_due_day(
     *, access: Access, today: date, narrow: Filter, after: tuple[date, int] | None = None
 ) -> Page:
     """Return open cases that the agency may list, what is due first at the top."""
-    return _page("next_due_on", narrow, access, today, after, "AND is_open")
+    access.require_agency(Category.JOURNEY)
+    return _page(_Walk("next_due_on", "AND is_open"), narrow, access, today, after)
 
 
 def by_name(
     *, access: Access, today: date, narrow: Filter, after: tuple[str, int] | None = None
 ) -> Page:
     """Return cases that the agency may list, by family name."""
-    return _page("sort_name", narrow, access, today, after, "")
+    return _page(_Walk("sort_name"), narrow, access, today, after)
 
 
 def by_arrival(
     *, access: Access, today: date, narrow: Filter, after: tuple[date, int] | None = None
 ) -> Page:
     """Return people who came into custody, the last arrival first."""
-    return _page("admitted_on", narrow, access, today, after, "AND admitted_on IS NOT NULL", descending=True)
+    access.require_agency(Category.CUSTODY)
+    walk = _Walk("admitted_on", "AND admitted_on IS NOT NULL", is_descending=True)
+    return _page(walk, narrow, access, today, after)
 
 
-def _page(  # noqa: PLR0913, PLR0917 - one query serves every list
-    order: str,
-    narrow: Filter,
-    access: Access,
-    today: date,
-    after: tuple[date | str, int] | None,
-    always: str,
-    *,
-    descending: bool = False,
-) -> Page:
-    agency_id = access.require_agency(Category.JOURNEY)
-    conditions, narrowed = _conditions(narrow)
-    values: list[Any] = [*narrowed]
-    sign, direction = ("<", "DESC") if descending else (">", "ASC")
-    cast = "text" if order == "sort_name" else "date"
-    if after is not None:
-        # The row comparison needs both columns in one direction; ids run the other way when descending.
-        conditions.append(
-            f"({order}, case_id) > (%s::{cast}, %s::bigint)"
-            if not descending
-            else f"({order} {sign} %s::{cast} OR ({order} = %s::{cast} AND case_id > %s::bigint))"
+def name_key(case_id: int, *, access: Access) -> tuple[str, int] | None:
+    """Return where a case stands in the list by name, so that no address need carry a name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sort_name, case_id FROM journeys_case_listing "
+            "WHERE agency_id = %s AND case_id = %s LIMIT 1",
+            [access.require_agency(Category.IDENTITY), case_id],
         )
-        values += [*after] if not descending else [after[0], after[0], after[1]]
+        row = cursor.fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+@lru_cache(maxsize=64)
+def columns_for(categories: frozenset[Category], table: str = "journeys_case_listing") -> str:
+    """Return the columns of a list row as SQL; those that the categories do not cover are blank.
+
+    Not guarded: it names columns, not people.
+    """
+    blank = {
+        column: value
+        for category, columns in _HIDDEN.items()
+        if category not in categories
+        for column, value in columns.items()
+    }
+    return ", ".join(blank.get(column, f"{table}.{column}") for column in COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    order: str
+    always: str = ""
+    is_descending: bool = False
+
+    @property
+    def direction(self) -> str:
+        return "DESC" if self.is_descending else "ASC"
+
+    def beyond(self, key: tuple[date | str, int]) -> tuple[str, list[object]]:
+        """Return the condition that continues behind a row; the index bounds it."""
+        cast = "text" if self.order == "sort_name" else "date"
+        if not self.is_descending:
+            return f"({self.order}, case_id) > (%s::{cast}, %s::bigint)", [*key]
+        # Ids run the other way than days, so that one row comparison cannot say it.
+        text = f"{self.order} <= %s::{cast} AND ({self.order} < %s::{cast} OR case_id > %s::bigint)"
+        return text, [key[0], *key]
+
+
+def _page(
+    walk: _Walk, narrow: Filter, access: Access, today: date, after: tuple[date | str, int] | None
+) -> Page:
+    agency_id = access.require_agency(Category.IDENTITY)
+    conditions, narrowed = _conditions(narrow, access)
+    values: list[Any] = [agency_id, today, today, *narrowed]
+    if after is not None:
+        text, key = walk.beyond(after)
+        conditions.append(text)
+        values += key
     where = " AND ".join(["agency_id = %s", "since <= %s", "until > %s", *conditions])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{_SELECT} WHERE {where} {always} ORDER BY {order} {direction}, case_id LIMIT {PAGE + 1}",
-            [agency_id, today, today, *values],
+            f"SELECT {columns_for(access.categories)} FROM journeys_case_listing "
+            f"WHERE {where} {walk.always} "
+            f"ORDER BY {walk.order} {walk.direction}, case_id LIMIT {PAGE + 1}",
+            values,
         )
         rows = [Listed(*row) for row in cursor.fetchall()]
     last = rows[PAGE - 1] if len(rows) > PAGE else None
-    return Page(tuple(rows[:PAGE]), None if last is None else (getattr(last, order), last.case_id))
+    key_of_last = None if last is None else (getattr(last, walk.order), last.case_id)
+    return Page(tuple(rows[:PAGE]), key_of_last)
 
 
-def _conditions(narrow: Filter) -> tuple[list[str], list[object]]:
-    parts = {
-        "contact_membership_id = %s": narrow.contact_membership_id,
-        "outcome = %s": narrow.outcome,
-        "in_custody = %s": narrow.in_custody,
-        "next_due_on < %s": narrow.due_before,
-        "admitted_on >= %s": narrow.admitted_from,
-        "release_on < %s": narrow.release_before,
-    }
-    used = {text: value for text, value in parts.items() if value is not None}
-    return list(used), list(used.values())
+def _conditions(narrow: Filter, access: Access) -> tuple[list[str], list[object]]:
+    """Return conditions and values; what an access does not cover cannot be asked about either."""
+    parts = (
+        ("contact_membership_id = %s", narrow.contact_membership_id, Category.IDENTITY),
+        ("outcome = %s", narrow.outcome, Category.JOURNEY),
+        ("in_custody = %s", narrow.in_custody, Category.CUSTODY),
+        ("next_due_on < %s", narrow.due_before, Category.JOURNEY),
+        ("admitted_on >= %s", narrow.admitted_from, Category.CUSTODY),
+        ("release_on < %s", narrow.release_before, Category.CUSTODY),
+    )
+    used = [(text, value, category) for text, value, category in parts if value is not None]
+    for _text, _value, category in used:
+        access.require_agency(category)
+    return [text for text, _, _ in used], [value for _, value, _ in used]
 
 
 NOTHING_DUE = NEVER

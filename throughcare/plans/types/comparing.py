@@ -21,6 +21,8 @@ class Difference:
     name: str
     before: str
     after: str
+    label: str
+    """The words of the thing, so that a reader knows which goal or step it is."""
 
 
 @dataclass(frozen=True, slots=True)

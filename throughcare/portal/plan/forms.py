@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -20,13 +21,20 @@ if TYPE_CHECKING:
 class VersionForm(forms.Form):
     """Carries the version that was on the screen; the base of all forms here."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = forms.Field(widget=forms.HiddenInput, required=False)
     MISSING: ClassVar[dict[str, _StrPromise]] = {}
     """Field -> what to write when nothing was typed there."""
+
+    def clean_version(self) -> int:
+        """Return the version; one that is missing or mangled is older than any plan."""
+        text = str(self.cleaned_data["version"] or "")
+        return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
 
     def show(self, problems: Iterable[Problem]) -> None:
         """Put the problems that the plans room found at their fields."""
         for problem in problems:
+            if problem.name in self.errors:
+                continue
             text: Any = plan_words.reason_text(problem.reason)
             if problem.reason.code == "plan.text_missing":
                 text = self.MISSING.get(problem.name, text)

@@ -47,16 +47,23 @@ class Leaf:
         """Return truth, reason and missing fact.
 
         Errors: TypeError when the value found is not of the fact's type.
+        Source: S. C. Kleene, Introduction to Metamathematics (1952), section 64.
         """
         found = facts.get(self.kind.name)
         return self._answers.get(found) or self._answer(found)
 
     def truth(self, facts: Facts) -> Truth:
-        """Return the truth alone."""
+        """Return the truth alone.
+
+        Source: S. C. Kleene, Introduction to Metamathematics (1952), section 64.
+        """
         return self.judge(facts).truth
 
     def facts(self) -> frozenset[str]:
-        """Return the names of the facts that the answer depends on."""
+        """Return the names of the facts that the answer depends on.
+
+        Source: our own choice, ADR 2.
+        """
         return frozenset((self.kind.name,))
 
     def _answer(self, found: Fact) -> Judgement:
@@ -91,7 +98,10 @@ class Tree:
         object.__setattr__(self, "_otherwise", negate(self.decisive))
 
     def judge(self, facts: Facts) -> Judgement:
-        """Return truth, the reasons of the parts that decided it, and the facts that would."""
+        """Return truth, the reasons of the parts that decided it, and the facts that would.
+
+        Source: S. C. Kleene, Introduction to Metamathematics (1952), section 64.
+        """
         judged = [part.judge(facts) for part in self.parts]
         truth = self._join(judged)
         reasons: tuple[Reason, ...] = ()
@@ -112,7 +122,10 @@ class Tree:
         return truth
 
     def truth(self, facts: Facts) -> Truth:
-        """Return the truth alone, stopping at the first part that decides."""
+        """Return the truth alone, stopping at the first part that decides.
+
+        Source: S. C. Kleene, Introduction to Metamathematics (1952), section 64.
+        """
         truth = self._otherwise
         for part in self.parts:
             found = part.truth(facts)
@@ -123,7 +136,10 @@ class Tree:
         return truth
 
     def facts(self) -> frozenset[str]:
-        """Return the names of the facts that the answer depends on."""
+        """Return the names of the facts that the answer depends on.
+
+        Source: our own choice, ADR 2.
+        """
         return frozenset().union(*(part.facts() for part in self.parts))
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.accounts.types import Role
-from throughcare.web.signing.rows import role_text
+from throughcare.pages.words import ROLES, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def _roles(roles: Iterable[Role]) -> list[tuple[str, str]]:
-    return [("", str(_("Choose a role"))), *((role.value, role_text(role)) for role in roles)]
+    return [("", str(_("Choose a role"))), *((role.value, word(ROLES, role)) for role in roles)]
 
 
 def _workers(workers: Iterable[Worker]) -> list[tuple[str, str]]:
-    return [(str(one.membership_id), f"{one.name}, {role_text(one.role)}") for one in workers]
+    return [(str(one.membership_id), f"{one.name}, {word(ROLES, one.role)}") for one in workers]
 
 
 class InviteForm(forms.Form):
@@ -70,7 +70,9 @@ class SuccessorForm(forms.Form):
 
     successor = forms.ChoiceField(label=_("Who takes over?"), required=False)
 
-    def __init__(self, *args: Any, colleagues: Iterable[Worker], needed: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, colleagues: Iterable[Worker], needed: bool, **kwargs: Any
+    ) -> None:
         """Offer the colleagues who may be a contact."""
         super().__init__(*args, **kwargs)
         self.fields["successor"].required = needed

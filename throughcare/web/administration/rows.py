@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from throughcare.accounts.rules import may_be_contact
 from throughcare.accounts.types import Role
 from throughcare.pages.cells import Column, Link, Stack
-from throughcare.web.signing.rows import role_text
+from throughcare.pages.words import ROLES, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,7 +52,7 @@ def worker_table(
 
 
 def _worker(row: WorkerRow, counts: Mapping[int, int], *, may_change: bool) -> list[object]:
-    role = role_text(row.role)
+    role = word(ROLES, row.role)
     cells: list[object] = [
         Stack(row.name, row.sign_in_name),
         Stack(role, row.post) if row.post else role,
@@ -69,12 +69,8 @@ def post_table(posts: Iterable[PostRow]) -> Table:
     columns = [Column(_("Post")), Column(_("Role")), Column(_("Site"))]
     return Table(
         columns,
-        [[one.title, _role_of(one.role), one.site_name or _("No site")] for one in posts],
+        [[one.title, word(ROLES, one.role), one.site_name or _("No site")] for one in posts],
     )
-
-
-def _role_of(text: str) -> str:
-    return role_text(Role(text)) if text in Role.__members__.values() else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ urlpatterns = [
     ),
     path("administration/workers/<int:membership_id>", views.worker, name="administration_worker"),
     path("administration/workers/<int:membership_id>/move", views.move, name="administration_move"),
-    path("administration/workers/<int:membership_id>/close", views.close, name="administration_close"),
+    path(
+        "administration/workers/<int:membership_id>/close", views.close, name="administration_close"
+    ),
     path("administration/duty-contact", views.duty_contact, name="administration_duty_contact"),
     path("administration/sites/add", views.add_site, name="administration_add_site"),
     path("administration/posts/add", views.add_post, name="administration_add_post"),

@@ -19,10 +19,11 @@ from throughcare.agencies import actions as agencies
 from throughcare.agencies import queries as agency_queries
 from throughcare.caseloads.queries import open_case_counts
 from throughcare.journeys.actions import staffing
+from throughcare.pages import reasons
 from throughcare.pages.doors import Request, page, staff_page
+from throughcare.pages.words import ROLES, word
 from throughcare.sharing.actions import system_access
 from throughcare.web.administration import forms, rows
-from throughcare.web.signing.rows import reason_text, role_text
 
 if TYPE_CHECKING:
     from throughcare.accounts.types import Worker
@@ -51,10 +52,11 @@ def overview(request: Request) -> HttpResponse:
     shown = {
         "agency": agency_queries.agency_of(me.agency_id),
         "missing": rows.missing(duty, here),
-        "duty": duty and {"name": duty.name, "role": role_text(duty.role), "agency": ""},
+        "duty": duty and {"name": duty.name, "role": word(ROLES, duty.role), "agency": ""},
         "workers": rows.worker_table(here, counts, may_change=may_change),
         "invitations": [
-            (one, role_text(one.role)) for one in workers.open_invitations(me.agency_id, request.now)
+            (one, word(ROLES, one.role))
+            for one in workers.open_invitations(me.agency_id, request.now)
         ],
         "sites": agency_queries.sites_of(me.agency_id),
         "posts": rows.post_table(agency_queries.posts_of(me.agency_id)),
@@ -116,7 +118,7 @@ def _worker_page(
 ) -> HttpResponse:
     shown = {
         "who": who,
-        "role": role_text(who.role),
+        "role": word(ROLES, who.role),
         "cases": _cases(request, who),
         "move_form": move_form or _move_form(request, who),
         "close_form": close_form or _close_form(request, who),
@@ -136,8 +138,13 @@ def _move_form(request: Request, who: Worker, *, sent: bool = False) -> forms.Mo
         request.POST if sent else None,
         roles=roles if who.role in roles else (who.role, *roles),
         posts=agency_queries.posts_of(who.agency_id),
-        initial={"role": who.role.value},
+        initial={"role": who.role.value, "post": _post_of(request, who)},
     )
+
+
+def _post_of(request: Request, who: Worker) -> int | None:
+    here = workers.worker_rows(who.agency_id, request.today)
+    return next((one.post_id for one in here if one.membership_id == who.membership_id), None)
 
 
 def _close_form(request: Request, who: Worker, *, sent: bool = False) -> forms.SuccessorForm:
@@ -267,5 +274,5 @@ def _post_added(request: Request, form: forms.PostForm) -> bool:
 
 
 def _not_done(request: Request, why: NotDone) -> HttpResponse:
-    messages.error(request, reason_text(why.reason))
+    messages.error(request, reasons.text(why.reason))
     return redirect("administration")

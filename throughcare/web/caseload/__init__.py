@@ -1,0 +1,1 @@
+"""Lists of people that workers begin their day with."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -9,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare.pages import plan_words
 from throughcare.pages.forms import DateField
+from throughcare.plans import rules
+from throughcare.plans.types import THE_PERSON, Owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from django.http import QueryDict
     from django.utils.functional import _StrPromise
@@ -25,13 +29,28 @@ PERSON = "person"
 class VersionForm(forms.Form):
     """Carries the version of the plan that was on the screen; the base of all forms here."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = forms.Field(widget=forms.HiddenInput, required=False)
     MISSING: ClassVar[dict[str, _StrPromise]] = {}
     """Field -> what to write when nothing was typed there."""
+
+    def clean_version(self) -> int:
+        """Return the version; one that is missing or mangled is older than any plan."""
+        text = str(self.cleaned_data["version"] or "")
+        return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
+
+    def typed(self, name: str) -> Any:
+        """Return what is left of a field after Django's own checks."""
+        return self.cleaned_data.get(name) or ""
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return all that is wrong, so that a form with one mistake shows the others as well."""
+        return ()
 
     def show(self, problems: Iterable[Problem]) -> None:
         """Put the problems that the plans room found at their fields."""
         for problem in problems:
+            if problem.name in self.errors:
+                continue
             text: Any = plan_words.reason_text(problem.reason)
             if problem.reason.code == "plan.text_missing":
                 text = self.MISSING.get(problem.name, text)
@@ -63,6 +82,10 @@ class NeedForm(VersionForm):
         _("In plain words. The person and every agency in the plan will read this."),
     )
 
+    def problems(self) -> tuple[Problem, ...]:
+        """Ask the plans room."""
+        return rules.problems_of_need(self.typed("domain"), self.typed("text"))
+
 
 class GoalForm(VersionForm):
     """A goal in the person's own words."""
@@ -90,6 +113,10 @@ class PositionForm(VersionForm):
     why = _words(
         _("Why?"), _("Needed when the person disagrees: in their own words, not yours."), rows=3
     )
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Ask the plans room."""
+        return rules.problems_of_position(self.typed("position"), self.typed("why"))
 
 
 class DayForm(VersionForm):
@@ -126,7 +153,23 @@ class ActionForm(DayForm):
         *,
         initial: Mapping[str, object],
         owners: Sequence[tuple[str, str]],
+        today: date,
     ) -> None:
-        """Take who may be given a step."""
+        """Take who may be given a step, and the day from which it can be due."""
         super().__init__(data, initial=dict(initial))
+        self.today = today
         cast("forms.ChoiceField", self.fields["owner"]).choices = list(owners)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Ask the plans room."""
+        return rules.problems_of_action(
+            self.typed("text"),
+            owner=self.cleaned_data.get("owner"),
+            due_on=self.cleaned_data.get("due_on"),
+            today=self.today,
+        )
+
+    def clean_owner(self) -> Owner:
+        """Return whose step it is to be."""
+        chosen: str = self.cleaned_data["owner"]
+        return THE_PERSON if chosen == PERSON else Owner(int(chosen))

@@ -18,7 +18,6 @@ from throughcare.kernel.access import Access, Category
 from throughcare.pages import plan_words
 from throughcare.people import queries as people
 from throughcare.plans import actions, queries, rules
-from throughcare.plans.types import THE_PERSON, Owner
 from throughcare.sharing import actions as sharing
 from throughcare.sharing import queries as relations
 from throughcare.web.plans.forms import PERSON
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from throughcare.caseloads.queries import CaseRow
     from throughcare.pages.doors import Request
     from throughcare.people.queries import PersonPage
-    from throughcare.plans.types import NextAction, PlanPage
+    from throughcare.plans.types import NextAction, Owner, PlanPage
 
 
 @dataclass
@@ -137,11 +136,6 @@ def owner_name(desk: Desk, owner: Owner) -> str:
     if owner.agency_id is None:
         return desk.person.facts.name
     return desk.plan.agency_names.get(owner.agency_id, _("An agency"))
-
-
-def owner_of(choice: str) -> Owner:
-    """Return the owner that a form names."""
-    return THE_PERSON if choice == PERSON else Owner(int(choice))
 
 
 def plan_context(desk: Desk) -> dict[str, object]:

@@ -105,7 +105,7 @@ class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]
 
 
 def _record_wrong_code(authenticator: Authenticator) -> None:
-    from allauth.core import context  # noqa: PLC0415 - the request that is being answered
+    from allauth.core import context
 
     record_sign_in(
         authenticator.user_id,
@@ -137,7 +137,9 @@ class NewColleagueForm(forms.Form):
     )
     sign_in_name = forms.CharField(
         label=_("Sign-in name"),
-        help_text=_("You type it each time you sign in. For example, your first name and family name."),
+        help_text=_(
+            "You type it each time you sign in. For example, your first name and family name."
+        ),
         min_length=3,
         max_length=80,
         widget=forms.TextInput(attrs=NAME),

@@ -24,5 +24,7 @@ urlpatterns = [
     path("account/second-factor/set-up", views.set_up_second_factor, name="mfa_activate_totp"),
     path("account/second-factor/remove", views.remove_second_factor, name="mfa_deactivate_totp"),
     path("account/recovery-codes", views.recovery_codes, name="mfa_view_recovery_codes"),
-    path("account/recovery-codes/new", views.new_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "account/recovery-codes/new", views.new_recovery_codes, name="mfa_generate_recovery_codes"
+    ),
 ]

@@ -1,11 +1,10 @@
-"""Sign in and out, unlock, draft, account. What allauth does well stays allauth's; the forms and pages are ours."""
+"""Sign in and out, unlock, draft, account. Allauth does the work; forms and pages are ours."""
 
 from __future__ import annotations
 
 from typing import cast
 
 from allauth.account import views as account
-from allauth.account.adapter import get_adapter
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
@@ -22,11 +21,10 @@ from django.views.decorators.http import require_POST
 
 from throughcare.accounts import actions, queries
 from throughcare.accounts.types import NotDone
-from throughcare.pages import presence
+from throughcare.pages import presence, reasons
 from throughcare.pages.doors import Request, account_page, open_page, page, sign_in_first
+from throughcare.pages.words import ROLES, word
 from throughcare.web.signing import forms, rows
-
-
 
 sign_in = open_page(account.LoginView.as_view(form_class=forms.SignInForm))
 sign_out = open_page(account.logout)
@@ -59,13 +57,18 @@ def unlock(request: Request) -> HttpResponse:
     form = forms.PasswordAgainForm(
         request.POST if request.method == "POST" else None, user=request.user
     )
-    if request.method == "POST" and _opens(request, form):
+    if request.method == "POST" and _opens(form):
         return _unlocked(request, wanted)
-    shown = {"form": form, "next": wanted, "name": str(request.user)}
+    shown = {
+        "form": form,
+        "next": wanted,
+        "name": str(request.user),
+        "has_password": request.user.has_usable_password(),
+    }
     return page(request, "web/signing/unlock.html", shown)
 
 
-def _opens(request: Request, form: forms.PasswordAgainForm) -> bool:
+def _opens(form: forms.PasswordAgainForm) -> bool:
     try:
         return bool(form.is_valid())
     except ValidationError as error:  # Too many attempts.
@@ -138,9 +141,9 @@ def invitation(request: Request) -> HttpResponse:
     found = queries.invitation_for(given, request.now)
     if found is None:
         form = forms.InvitationCodeForm({"code": given})
-        form.add_error("code", _("This code is not valid: it was used, is too old, or was mistyped."))
+        form.add_error("code", _("This code is not valid: it was used, is too old or mistyped."))
         return _ask_for_code(request, form)
-    shown = {"invitation": found, "role": rows.role_text(found.role), "code": given}
+    shown = {"invitation": found, "role": word(ROLES, found.role), "code": given}
     if request.actor.account_id is not None:
         return _join_with_account(request, shown)
     return _join_as_new(request, shown)
@@ -160,7 +163,7 @@ def _join_with_account(request: Request, shown: dict[str, object]) -> HttpRespon
             today=request.today,
         )
         if isinstance(done, NotDone):
-            messages.error(request, rows.reason_text(done.reason))
+            messages.error(request, reasons.text(done.reason))
         else:
             presence.choose(request.session, membership_id=done)
         return redirect("start")
@@ -189,6 +192,6 @@ def _accepted(request: Request, form: forms.NewColleagueForm) -> bool:
         today=request.today,
     )
     if isinstance(done, NotDone):
-        form.add_error("sign_in_name", rows.reason_text(done.reason))
+        form.add_error("sign_in_name", reasons.text(done.reason))
         return False
     return True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from random import Random
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.management import call_command
 from django.db import connection
@@ -41,7 +41,7 @@ HOMES = ((22, "GM0193"), (3, "GM1708"), (3, ""), (24, "GM0150"), (24, "GM0153"),
 TITLES = ((38, LegalTitle.REMAND), (54, LegalTitle.SENTENCE), (7, LegalTitle.OTHER), (1, None))
 STAYS = ((25, 3, 30), (50, 31, 365), (25, 366, 2200))
 """Share, and length of stay in days from and to."""
-RELEASED, DIED, MOVED, BATCH = 0.06, 0.005, 0.02, 500
+RELEASED, DIED, MOVED, DONE, BATCH = 0.06, 0.005, 0.02, 0.1, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +160,49 @@ def _admit(
 
 
 def let_time_pass(prisons: Sequence[int], *, seed: int, now: datetime, today: date) -> None:
-    """Let some be released, some die, some move to another prison, and get some tasks done."""
+    """Let some be released, some die, some move to another prison, and some tasks get done."""
     access = sharing.system_access(purpose="bench", now=now)
     rng = Random(-seed)  # noqa: S311 - invented data, nothing secret
-    for person_id, case_id in _held():
+    for (person_id,) in _rows(_HELD):
         chance = rng.random()
-        common = {"access": access, "now": now, "today": today}
         if chance < RELEASED:
-            journeys.release(person_id, on=today - timedelta(days=rng.randrange(2)), **common)
+            journeys.release(person_id, on=today, access=access, now=now, today=today)
         elif chance < RELEASED + DIED:
-            journeys.record_death(person_id, on=today, **common)
+            journeys.record_death(person_id, on=today, access=access, now=now, today=today)
         elif chance < RELEASED + DIED + MOVED:
-            journeys.transfer(person_id, to_agency_id=rng.choice(prisons), on=today, **common)
+            to = rng.choice(prisons)
+            journeys.transfer(person_id, to_agency_id=to, on=today, access=access, now=now, today=today)
+    for person_id, programme, task in _rows(_FIRST_TASKS):
+        if rng.random() < DONE:
+            journeys.complete(
+                person_id,
+                programme_code=programme,
+                task_code=task,
+                done_on=today,
+                note="",
+                access=access,
+                now=now,
+            )
+
+
+_HELD = "SELECT person_id FROM custody_period WHERE upper_inf(during) ORDER BY person_id"
+_FIRST_TASKS = """
+SELECT DISTINCT ON (c.person_id) c.person_id, v.code, m.code FROM journeys_milestone m
+  JOIN journeys_journey j ON j.id = m.journey_id JOIN programmes_version v ON v.id = j.programme_id
+  JOIN caseloads_case c ON c.id = m.case_id WHERE m.state = 'planned' AND upper_inf(c.during)
+ ORDER BY c.person_id, m.due_on
+"""
+
+
+def _rows(query: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
+
+
+def make(count: int, *, seed: int, agencies: int, now: datetime) -> None:
+    """Make invented agencies and people, by the real actions."""
+    today = now.date()
+    prisons = open_agencies(agencies, now=now, today=today)
+    admit(prisons, count=count, seed=seed, now=now - timedelta(hours=1), today=today)
+    let_time_pass(prisons, seed=seed, now=now, today=today)

@@ -1,9 +1,7 @@
 """Read a register from a file: pure, streaming, no database.
 
-    mapping = load_mapping(shipped_mappings()["nl-demo-register"])
-    reading = open_register(path, mapping, today=today, resolve=resolve)
-    for row in reading:
-        ...
+`open_register(path, load_mapping(mapping_path), today=today, resolve=resolve)` gives a `Reading`:
+its `source` says how the file was understood, iterating it gives one `ReadRow` after another.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""Signs that make a spreadsheet take a cell for a formula (OWASP, CSV injection), also full width."""
+"""Signs that make a spreadsheet take a cell for a formula (OWASP), in full width too."""
 
 _BIDI = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
 _HIDDEN = "\u200b-\u200d\u2060-\u2064\ufeff\u00ad\u180e\U000e0000-\U000e007f"

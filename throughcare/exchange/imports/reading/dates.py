@@ -16,14 +16,18 @@ EARLIEST_YEAR = 1900
 _LATEST_YEAR = 2200
 _MONTHS = 12
 _CACHED = 4096
-# Day 0 of the spreadsheet calendar; serials below 61 are off by one there and never used for people.
+# Day 0 of the spreadsheet calendar; its first 60 days are off by one, and before anyone's birth.
 _SERIAL_START = date(1899, 12, 30)
 _SERIAL = re.compile(r"[1-9]\d{4}(?:[.,]0+)?")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
 _COMPACT = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")
-_PARTED = re.compile(r"(\d{1,4})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{1,4})\.?(?:[T ]0?0:00(?::00)?)?")
-_WORDED = re.compile(r"(?:[^\W\d]+,?\s+)?(\d{1,2})\.?[\s-]+(?:de\s+)?([^\W\d]+)\.?,?[\s-]+(?:de\s+)?(\d{2,4})")
+_PARTED = re.compile(
+    r"(\d{1,4})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{1,4})\.?(?:[T ]0?0:00(?::00)?)?"
+)
+_WORDED = re.compile(
+    r"(?:[^\W\d]+,?\s+)?(\d{1,2})\.?[\s-]+(?:de\s+)?([^\W\d]+)\.?,?[\s-]+(?:de\s+)?(\d{2,4})"
+)
 
 
 class ReadDate(NamedTuple):
@@ -54,7 +58,8 @@ class DateReader:
             return self._ordered(match[1], match[2], match[3])
         if match := _WORDED.fullmatch(text):
             month = self._months.get(match[2].casefold())
-            return self._full(match[3], month, match[1]) if month else ReadDate(None, "date_unreadable")
+            unreadable = ReadDate(None, "date_unreadable")
+            return self._full(match[3], month, match[1]) if month else unreadable
         return self._serial(text)
 
     def _by_pattern(self, text: str) -> ReadDate:
@@ -121,7 +126,8 @@ class DateReader:
 
 
 def _compiled(pattern: str, month_words: dict[str, int]) -> re.Pattern[str]:
-    words = "|".join(re.escape(word) + r"\.?" for word in sorted(month_words, key=len, reverse=True))
+    longest_first = sorted(month_words, key=len, reverse=True)
+    words = "|".join(re.escape(word) + r"\.?" for word in longest_first)
     parts = {
         "DD": r"(?P<D>\d{2})", "D": r"(?P<D>\d{1,2})", "MM": r"(?P<M>\d{2})",
         "M": r"(?P<M>\d{1,2})", "MMM": f"(?P<M>{words or '(?!)'})",

@@ -18,9 +18,19 @@ _SEPARATOR = ";"
 _BETWEEN = " | "
 # Named so that no mapping takes them for its own: reading again ignores them.
 _ADDED = {
-    "en": ("Throughcare: row", "Throughcare: column", "Throughcare: problem", "Throughcare: remedy"),
-    "nl": ("Throughcare: rij", "Throughcare: kolom", "Throughcare: probleem", "Throughcare: oplossing"),
-}  # fmt: skip
+    "en": (
+        "Throughcare: row",
+        "Throughcare: column",
+        "Throughcare: problem",
+        "Throughcare: remedy",
+    ),
+    "nl": (
+        "Throughcare: rij",
+        "Throughcare: kolom",
+        "Throughcare: probleem",
+        "Throughcare: oplossing",
+    ),
+}
 
 
 class _Line:

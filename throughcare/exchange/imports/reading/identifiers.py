@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import tempfile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -40,7 +40,7 @@ class SeenIdentifiers:
         self._used = 0
         self._file = self._fresh(self._slots)
 
-    def __enter__(self) -> SeenIdentifiers:
+    def __enter__(self) -> Self:
         """Return this object."""
         return self
 

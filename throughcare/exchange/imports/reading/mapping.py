@@ -165,7 +165,11 @@ def _choice_problems(
     if not source.choices:
         return [(place, "mapping_choices_missing", {"allowed": shown})]
     return [
-        ((*place, "choices", choice), "mapping_choice_unknown", {"choice": choice, "allowed": shown})
+        (
+            (*place, "choices", choice),
+            "mapping_choice_unknown",
+            {"choice": choice, "allowed": shown},
+        )
         for choice in source.choices
         if choice not in allowed
     ]

@@ -36,7 +36,8 @@ def load_mapping(path: Path) -> Mapping:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         params = {"detail": type(fault).__name__}
-        raise MappingError([MappingProblem(path.name, 0, "", "mapping_unreadable", params)]) from fault
+        problem = MappingProblem(path.name, 0, "", "mapping_unreadable", params)
+        raise MappingError([problem]) from fault
     return parse_mapping(text, file=path.name)
 
 
@@ -65,6 +66,7 @@ def parse_mapping(text: str, *, file: str = "mapping.yaml") -> Mapping:
 
 def _composed(text: str, file: str, lines: _Lines, problems: list[MappingProblem]) -> Any:
     try:
+        _refuse_aliases(text)
         node = yaml.compose(text, Loader=yaml.BaseLoader)
         return _plain(node, (), lines, lambda place, what: problems.append(
             _problem(file, lines, place, what, {})
@@ -74,6 +76,15 @@ def _composed(text: str, file: str, lines: _Lines, problems: list[MappingProblem
         line = mark.line + 1 if mark else 0
         params = {"detail": str(getattr(fault, "problem", None) or fault)[:200]}
         raise MappingError([MappingProblem(file, line, "", "mapping_no_yaml", params)]) from fault
+
+
+def _refuse_aliases(text: str) -> None:
+    """Refuse references within the file: a few lines of them can stand for billions of words."""
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        if isinstance(event, yaml.AliasEvent):
+            problem = "references (*name) are not read"
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
 
 def _plain(node: yaml.Node | None, place: tuple[str, ...], lines: _Lines, report: Any) -> Any:

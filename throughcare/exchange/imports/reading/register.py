@@ -9,8 +9,8 @@ from throughcare.exchange.imports.reading.errors import RegisterUnreadableError
 from throughcare.exchange.imports.reading.files import is_packed, kind_of
 from throughcare.exchange.imports.reading.headers import RowSorter, find_header
 from throughcare.exchange.imports.reading.identifiers import SeenIdentifiers
-from throughcare.exchange.imports.reading.limits import MAX_ROWS
 from throughcare.exchange.imports.reading.json_table import JsonTable
+from throughcare.exchange.imports.reading.limits import MAX_ROWS
 from throughcare.exchange.imports.reading.problems import is_error
 from throughcare.exchange.imports.reading.row_reader import RowReader
 from throughcare.exchange.imports.reading.texts import REMEDIES

@@ -127,6 +127,9 @@ class RowReader:
         text = characters.as_written(text)
         if text[:1] == "'":
             text = characters.without_neutralising(text)
+        # What the spreadsheet could not calculate has been reported: it is no value.
+        if text[:1] == "#" and (text in _SPREADSHEET_ERRORS or text == FORMULA_WITHOUT_RESULT):
+            return ""
         return "" if text.casefold() in self._missing else text
 
     def _inspected(self, cells: Sequence[str], row: _Row) -> dict[str, str]:
@@ -148,7 +151,8 @@ class RowReader:
 
     def _inspect_characters(self, cells: Sequence[str], row: _Row) -> None:
         for at, cell in enumerate(cells):
-            for code, sign in characters.suspicious_in(cell.strip() if "\x00" not in cell else cell):
+            inner = cell if "\x00" in cell else cell.strip()
+            for code, sign in characters.suspicious_in(inner):
                 if at in self._mapped or code in characters.FATAL:
                     hides = at == self._identifier_at and not is_error(code)
                     row.say("identifier_disguised" if hides else code, at, cell, {"sign": sign})

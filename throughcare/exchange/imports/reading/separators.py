@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,7 @@ def _score(lines: Sequence[str], separator: str, known: Collection[str]) -> tupl
 def _rows(lines: Sequence[str], separator: str) -> list[list[str]]:
     rows: list[list[str]] = []
     reader = csv.reader(lines, delimiter=separator)
-    try:
+    # After a cell beyond the limit, what was read until then decides.
+    with suppress(csv.Error):
         rows.extend(row for row in islice(reader, _ROWS_LOOKED_AT) if row)
-    except csv.Error:
-        # A cell beyond the limit: what was read until then decides.
-        pass
     return rows

@@ -67,6 +67,10 @@ REMEDIES: dict[str, str] = {
     "unusually_old": "check_the_date",
     "unusually_young": "check_the_date",
     "value_too_long": "shorten_value",
+    # About a row that can no longer be written as it was shown.
+    "changed_meanwhile": "preview_again",
+    "not_written": "read_and_repair",
+    "returned_before_release": "settle_release",
     # About the file.
     "archive_broken": "send_again",
     "archive_not_workbook": "unpack_and_save",

@@ -66,10 +66,11 @@ def _workbook(path: Path) -> Iterator[tuple[LevelReader, list[Sheet]]]:
     """Open the workbook; turn whatever the library raises on damage into one refusal."""
     try:
         # An open file, because the library judges a path by how it ends.
-        with path.open("rb") as stream, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # They concern layout that we do not read.
+        with path.open("rb") as stream:
             reader = LevelReader(stream, read_only=True, data_only=True, keep_links=False)
-            sheets = reader.open()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # They concern layout that we do not read.
+                sheets = reader.open()
             if not sheets:
                 raise RegisterUnreadableError("file_empty")
             yield reader, sheets
@@ -137,8 +138,7 @@ def _rows(source: Any) -> Iterator[Element]:
 
 def _cells(parser: WorkSheetParser, row: Element) -> list[str]:
     cells: list[str] = []
-    for element in row:
-        cell = parser.parse_cell(element)
+    for element, cell in _parsed(parser, row):
         column = int(cell["column"])
         if column > _LAST_COLUMN:
             raise RegisterUnreadableError("too_many_columns", {"most": str(MAX_COLUMNS)})
@@ -149,6 +149,13 @@ def _cells(parser: WorkSheetParser, row: Element) -> list[str]:
             value = FORMULA_WITHOUT_RESULT
         cells[column - 1 :] = [value if type(value) is str else _as_text(value)]
     return cells
+
+
+def _parsed(parser: WorkSheetParser, row: Element) -> list[tuple[Element, Any]]:
+    # A day number beyond the calendar becomes an error cell, which we report; no need to warn.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return [(element, parser.parse_cell(element)) for element in row]
 
 
 def _as_text(value: object) -> str:

@@ -44,6 +44,7 @@ _HOMES = (
 _OTHER_MUNICIPALITY_PERCENT = 15  # Home and release municipality differ: decide locally.
 _RELEASE_UNKNOWN_PERCENT = 30  # Decide locally.
 _UNLAWFUL_PERCENT = 4  # Decide locally.
+_SECOND_NAME, _CALLED_OTHERWISE, _OTHER_LANGUAGE = 0.3, 0.5, 0.4  # Decide locally.
 _CONDITIONAL_FROM_DAYS = 365
 _LONGEST_CONDITIONAL_DAYS = 730
 
@@ -97,8 +98,8 @@ def _person(rng: Random, today: date, number: str, *, title: str, home: str) -> 
     stay, elapsed = _stay_and_elapsed(rng, longest)
     return Person(
         number=number,
-        given=given + (f" {rng.choice(stock.given)}" if rng.random() < 0.3 else ""),
-        called=given if rng.random() < 0.5 else "",
+        given=given + (f" {rng.choice(stock.given)}" if rng.random() < _SECOND_NAME else ""),
+        called=given if rng.random() < _CALLED_OTHERWISE else "",
         prefix=prefix,
         family=family,
         born_on=_birth(rng, today),
@@ -108,7 +109,7 @@ def _person(rng: Random, today: date, number: str, *, title: str, home: str) -> 
         stay_days=stay,
         home=home,
         release=_release_municipality(rng, home),
-        language=stock.language if rng.random() < 0.4 else "Nederlands",
+        language=stock.language if rng.random() < _OTHER_LANGUAGE else "Nederlands",
         lawful=rng.randrange(100) >= _UNLAWFUL_PERCENT,
         cell=f"{rng.choice('ABCD')}{rng.randrange(1, 60):02d}",
     )

@@ -1,0 +1,67 @@
+"""Write down the statements that some work sends, and send them again with nothing around them: the floor."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+
+@dataclass(slots=True)
+class Recording:
+    """Hold statements with their values, in order."""
+
+    statements: list[tuple[str, Any]] = field(default_factory=list)
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any  # noqa: FBT001 - Django's
+    ) -> Any:
+        """Note a statement and let it pass."""
+        self.statements.append((sql, params))
+        return execute(sql, params, many, context)
+
+    def only(self, word: str) -> list[tuple[str, Any]]:
+        """Return the statements that hold a word."""
+        return [one for one in self.statements if word in one[0]]
+
+
+@contextmanager
+def recorded() -> Iterator[Recording]:
+    """Record what Django sends in a block."""
+    recording = Recording()
+    with connection.execute_wrapper(recording):
+        yield recording
+
+
+def raw_connection() -> psycopg.Connection[Any]:
+    """Return one connection that prepares every statement and commits each by itself."""
+    # Times come in UTC, as Django asks for them.
+    return psycopg.connect(
+        os.environ["DATABASE_URL"], autocommit=True, prepare_threshold=0, options="-c TimeZone=UTC"
+    )
+
+
+def replay(raw: psycopg.Connection[Any], statements: Sequence[tuple[str, Any]]) -> None:
+    """Send statements and fetch what they return."""
+    for query, params in statements:
+        cursor = raw.execute(query, params)
+        if cursor.description is not None:
+            cursor.fetchall()
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return how long something took.
+
+    Units: milliseconds of wall time.
+    """
+    begun = perf_counter()
+    work()
+    return (perf_counter() - begun) * 1000

@@ -1,0 +1,295 @@
+"""Compare projections with what the facts say: every row that is missing, too many or different is named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from throughcare.journeys.queries import facts as facts_queries
+from throughcare.journeys.queries import lists
+from throughcare.journeys.queries.derived import derived
+from throughcare.journeys.rules.listing import listed
+from throughcare.kernel.access import Category
+from throughcare.sharing import queries as sharing
+from throughcare.sharing.rules import spans as spans_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from throughcare.journeys.queries.derived import Derived
+    from throughcare.journeys.rules.listing import Listed
+    from throughcare.journeys.types import CaseFacts, Derivation
+    from throughcare.kernel.access import Access
+    from throughcare.people.types import PersonFacts
+    from throughcare.sharing.types import RelationFact, VisibleSpan
+
+CASE, JOURNEY, MILESTONE = "caseloads_case", "journeys_journey", "journeys_milestone"
+RELATION, VISIBILITY, LISTING = "sharing_relation", "sharing_visibility", "journeys_case_listing"
+CONTACT = "caseloads_named_contact"
+TABLES = (JOURNEY, MILESTONE, RELATION, VISIBILITY, LISTING)
+"""The projections, in the order in which they are told."""
+
+Key = tuple[object, ...]
+Row = tuple[object, ...]
+Rows = dict[Key, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Hold one row that is not what the facts say; None stands for no row."""
+
+    table: str
+    key: Key
+    expected: Row | None
+    found: Row | None
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Hold what was compared: cases, rows by table, and every difference."""
+
+    cases: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
+    differences: list[Difference] = field(default_factory=list)
+
+    def add(self, table: str, expected: Rows, found: Rows) -> None:
+        """Compare one table's rows."""
+        self.rows[table] += len(expected.keys() | found.keys())
+        if expected != found:
+            self.differences += differences(table, expected, found)
+
+
+def differences(table: str, expected: Mapping[Key, Row], found: Mapping[Key, Row]) -> list[Difference]:
+    """Return each row that is missing, too many or different."""
+    keys = dict.fromkeys([*expected, *found])
+    return [
+        Difference(table, key, expected.get(key), found.get(key))
+        for key in keys
+        if expected.get(key) != found.get(key)
+    ]
+
+
+def compare(case_ids: Sequence[int], *, access: Access) -> Comparison:
+    """Derive cases anew and compare them with what is stored.
+
+    Run it in one transaction that sees one moment: REPEATABLE READ. A case that is gone by now is left out.
+    """
+    known = facts_queries.case_facts(case_ids, access=access)
+    expected = {case_id: derived(facts) for case_id, (facts, _) in known.items()}
+    result = Comparison(cases=len(known))
+    result.differences += _underivable(case_ids, known)
+    ids = list(known)
+    derivations = [(case_id, one) for case_id, both in expected.items() for one in both.derivations]
+    result.add(JOURNEY, _expected_journeys(derivations), _rows(_JOURNEYS, ids, key=2))
+    result.add(MILESTONE, _expected_milestones(derivations), _rows(_MILESTONES, ids, key=3))
+    spans = _compare_relations(result, known, expected, access)
+    found = {_listing_key(row): _listing_row(row) for row in lists.listings_of(ids, access=access)}
+    result.add(LISTING, _expected_listings(known, expected, spans), found)
+    return result
+
+
+def _underivable(case_ids: Sequence[int], known: Mapping[int, object]) -> list[Difference]:
+    missing = [case_id for case_id in case_ids if case_id not in known]
+    if not missing:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM caseloads_case WHERE id = ANY(%s::bigint[])", [missing])
+        return [
+            Difference(CASE, key, ("a named contact and a usual name",), None) for key in cursor.fetchall()
+        ]
+
+
+_JOURNEYS = """
+SELECT case_id, programme_id, outcome, variant, reasons::text::json, phases::text::json
+  FROM journeys_journey WHERE case_id = ANY(%s::bigint[])
+"""
+_MILESTONES = """
+SELECT j.case_id, j.programme_id, m.code, m.due_on, m.state, m.owner_role, m.owner_agency_id, m.priority, m.note
+  FROM journeys_journey j JOIN journeys_milestone m ON m.journey_id = j.id WHERE j.case_id = ANY(%s::bigint[])
+"""
+
+
+def _rows(query: str, ids: Sequence[int], *, key: int) -> Rows:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [list(ids)])
+        return {row[:key]: row[key:] for row in cursor.fetchall()}
+
+
+def _expected_journeys(derivations: Iterable[tuple[int, Derivation]]) -> Rows:
+    return {
+        (case_id, one.programme_id): (
+            one.outcome.value,
+            one.variant,
+            [reason.as_json() for reason in one.reasons],
+            [[phase.code, _text(phase.start), _text(phase.end), phase.contact_role] for phase in one.phases],
+        )
+        for case_id, one in derivations
+    }
+
+
+def _text(day: date | None) -> str | None:
+    return day and day.isoformat()
+
+
+def _expected_milestones(derivations: Iterable[tuple[int, Derivation]]) -> Rows:
+    return {
+        (case_id, one.programme_id, m.code): (
+            m.due_on,
+            m.state.value,
+            m.owner_role,
+            m.owner_agency_id,
+            m.priority,
+            m.note,
+        )
+        for case_id, one in derivations
+        for m in one.milestones
+    }
+
+
+def _compare_relations(
+    result: Comparison,
+    known: Mapping[int, tuple[CaseFacts, PersonFacts]],
+    expected: Mapping[int, Derived],
+    access: Access,
+) -> dict[int, tuple[VisibleSpan, ...]]:
+    """Compare relations and visibility; return case -> spans as they should be."""
+    people = list({facts.person_id for facts, _ in known.values()})
+    stored = sharing.relations_of(people, access=access)
+    spans: dict[int, tuple[VisibleSpan, ...]] = {}
+    wanted: Rows = {}
+    found: Rows = {}
+    for case_id, (facts, _) in known.items():
+        origin, person_id = f"case:{case_id}:", facts.person_id
+        ours = [fact for fact in stored[person_id] if fact.origin.startswith(origin)]
+        others = [fact for fact in stored[person_id] if not fact.origin.startswith(origin)]
+        wanted |= _relations(person_id, expected[case_id].relations)
+        found |= _relations(person_id, ours)
+        spans[case_id] = spans_of([*others, *expected[case_id].relations])
+    result.add(RELATION, wanted, found)
+    _compare_visibility(result, {facts.person_id: spans[pk] for pk, (facts, _) in known.items()}, access)
+    return spans
+
+
+def _relations(person_id: int, facts: Iterable[RelationFact]) -> Rows:
+    return {
+        (person_id, fact.agency_id, fact.kind.value, fact.origin): (fact.since, fact.until) for fact in facts
+    }
+
+
+_VISIBLE = """
+SELECT person_id, agency_id, since, until, kinds FROM sharing_visibility WHERE person_id = ANY(%s::bigint[])
+"""
+
+
+def _compare_visibility(
+    result: Comparison, spans: Mapping[int, Iterable[VisibleSpan]], access: Access
+) -> None:
+    for person_id in spans:
+        access.require(person_id, Category.IDENTITY)
+    wanted: Rows = {
+        (person_id, span.agency_id, span.since): (span.until, ",".join(sorted(span.kinds)))
+        for person_id, found in spans.items()
+        for span in found
+    }
+    result.add(VISIBILITY, wanted, _rows(_VISIBLE, list(spans), key=3))
+
+
+def _expected_listings(
+    known: Mapping[int, tuple[CaseFacts, PersonFacts]],
+    expected: Mapping[int, Derived],
+    spans: Mapping[int, Sequence[VisibleSpan]],
+) -> Rows:
+    return {
+        _listing_key(row): _listing_row(row)
+        for case_id, (facts, person) in known.items()
+        for row in listed(
+            facts,
+            expected[case_id].derivations,
+            spans[case_id],
+            name=person.name,
+            sort_name=person.sort_name,
+            number=person.number,
+        )
+    }
+
+
+def _listing_key(row: Listed) -> Key:
+    return row.agency_id, row.case_id, row.since
+
+
+_listing_row = attrgetter(*(name for name in lists.COLUMNS if name not in {"agency_id", "case_id", "since"}))
+
+
+def next_cases(after: int, *, count: int) -> list[int]:
+    """Return the next case ids; numbers only, nobody is named."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM caseloads_case WHERE id > %s ORDER BY id LIMIT %s", [after, count])
+        return [case_id for (case_id,) in cursor.fetchall()]
+
+
+def some_cases(count: int) -> list[int]:
+    """Return so many case ids by chance, sorted; numbers only, nobody is named."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM caseloads_case ORDER BY random() LIMIT %s", [count])
+        return sorted(case_id for (case_id,) in cursor.fetchall())
+
+
+def case_count() -> int:
+    """Return how many cases there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM caseloads_case")
+        return int(cursor.fetchone()[0])
+
+
+_OF_A_CASE = "CASE WHEN r.origin ~ '^case:[0-9]{1,18}:' THEN split_part(r.origin, ':', 2)::bigint END"
+_ORPHANS = {
+    JOURNEY: "SELECT j.case_id, j.programme_id FROM journeys_journey j "
+    "WHERE NOT EXISTS (SELECT 1 FROM caseloads_case c WHERE c.id = j.case_id)",
+    MILESTONE: "SELECT m.case_id, m.journey_id, m.code FROM journeys_milestone m "
+    "LEFT JOIN journeys_journey j ON j.id = m.journey_id AND j.case_id = m.case_id WHERE j.id IS NULL",
+    RELATION: "SELECT r.person_id, r.agency_id, r.kind, r.origin FROM sharing_relation r "
+    f"LEFT JOIN caseloads_case c ON c.id = {_OF_A_CASE} AND c.person_id = r.person_id "
+    "WHERE r.origin LIKE 'case:%%' AND c.id IS NULL",
+    VISIBILITY: "SELECT v.person_id, v.agency_id, v.since FROM sharing_visibility v "
+    "WHERE NOT EXISTS (SELECT 1 FROM caseloads_case c WHERE c.person_id = v.person_id) "
+    "AND NOT EXISTS (SELECT 1 FROM sharing_relation r "
+    "WHERE r.person_id = v.person_id AND r.agency_id = v.agency_id)",
+    LISTING: "SELECT l.agency_id, l.case_id, l.since FROM journeys_case_listing l "
+    "WHERE NOT EXISTS (SELECT 1 FROM caseloads_case c WHERE c.id = l.case_id)",
+}
+
+
+def orphans(*, limit: int) -> list[Difference]:
+    """Return rows of projections that belong to no case, at most `limit` for each table."""
+    found = []
+    with connection.cursor() as cursor:
+        for table, query in _ORPHANS.items():
+            cursor.execute(f"{query} LIMIT %s", [limit])
+            found += [Difference(table, key, None, ("belongs to no case",)) for key in cursor.fetchall()]
+    return found
+
+
+_CONTACTS = """
+WITH one AS (SELECT case_id, during, lag(during) OVER (PARTITION BY case_id ORDER BY lower(during)) AS before
+               FROM caseloads_named_contact),
+     covered AS (SELECT case_id, range_agg(during) AS spans, coalesce(bool_or(before && during), false) AS doubled
+                   FROM one GROUP BY case_id)
+SELECT c.id, c.during::text, coalesce(covered.spans::text, 'none'), coalesce(doubled, false)
+  FROM caseloads_case c LEFT JOIN covered ON covered.case_id = c.id
+ WHERE covered.spans IS DISTINCT FROM tstzmultirange(c.during) OR doubled LIMIT %s
+"""
+
+
+def contact_gaps(*, limit: int) -> list[Difference]:
+    """Return cases that at some instant had no named contact, or two."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTACTS, [limit])
+        return [
+            Difference(CONTACT, (case_id,), (during,), (spans, "two at once") if doubled else (spans,))
+            for case_id, during, spans, doubled in cursor.fetchall()
+        ]

@@ -1,0 +1,1 @@
+"""What each programme says, written from its definition."""

@@ -1,0 +1,14 @@
+"""Addresses of custody: by hand as well as by import."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from throughcare.web.custody import views
+
+urlpatterns = [
+    path("people/<int:person_id>/dates", views.dates, name="person_dates"),
+    path("people/<int:person_id>/movements", views.movements, name="person_movements"),
+    path("admit", views.admit, name="admit"),
+    path("people/<int:person_id>/admit", views.admit_again, name="admit_again"),
+]

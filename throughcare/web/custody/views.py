@@ -1,0 +1,225 @@
+"""Custody by hand: arrivals, dates that move, transfers, releases, deaths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from throughcare.agencies import queries as agencies
+from throughcare.custody import queries as custody
+from throughcare.custody.types import LegalTitle, ReleaseDateKind
+from throughcare.journeys import actions as journeys
+from throughcare.journeys.queries.preview import preview_release_dates
+from throughcare.kernel.access import Category
+from throughcare.kernel.errors import ThroughcareError
+from throughcare.pages.doors import page, staff_page
+from throughcare.people import actions as people
+from throughcare.people import queries as people_queries
+from throughcare.people.types import NewPerson
+from throughcare.sharing import actions as sharing
+from throughcare.web.custody import forms
+from throughcare.web.custody.rows import date_rows
+from throughcare.web.gate import reach
+from throughcare.web.person import moves
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+    from throughcare.kernel.access import Access
+    from throughcare.pages.doors import Request
+
+_NEEDS = frozenset({Category.IDENTITY, Category.CUSTODY, Category.JOURNEY})
+_MAY_RECORD = {"prison_case_manager", "team_leader", "probation_officer"}
+_PRISON = {"prison_case_manager", "team_leader"}
+
+
+@staff_page(roles=_MAY_RECORD | {"aftercare_coordinator"})
+@require_http_methods(["GET", "HEAD", "POST"])
+def dates(request: Request, person_id: int) -> HttpResponseBase:
+    """Show every release date with its history; record a new one, after a look at what would move."""
+    access = reach(request, person_id, what="release_date", needs=_NEEDS)
+    posted = request.POST if request.method == "POST" and _may_record(request) else None
+    form = forms.ReleaseDateForm(posted, today=request.today)
+    preview = None
+    if form.is_valid():
+        given = {ReleaseDateKind(form.cleaned_data["kind"]): form.cleaned_data["on"]}
+        if "apply" in request.POST:
+            return _moved(request, person_id, given, form, access)
+        preview = preview_release_dates(
+            person_id, given, source=form.cleaned_data["source"], access=access, today=request.today
+        )
+    context = {
+        "form": form,
+        "person_id": person_id,
+        "name": people_queries.facts_of([person_id], access=access)[person_id].name,
+        "dates": date_rows(custody.history_of(person_id, access=access)),
+        "preview": preview,
+        "changes": moves.change_rows(preview.changes) if preview else (),
+        "agency_names": agencies.agency_names() if preview else {},
+        "may_record": _may_record(request),
+    }
+    return page(request, "web/custody/dates.html", context)
+
+
+def _may_record(request: Request) -> bool:
+    return request.worker is not None and request.worker.role in _MAY_RECORD
+
+
+def _moved(
+    request: Request, person_id: int, given: dict[ReleaseDateKind, Any], form: forms.ReleaseDateForm, access: Access
+) -> HttpResponseBase:
+    try:
+        found = journeys.move_release_dates(
+            person_id,
+            given,
+            source=form.cleaned_data["source"],
+            why=form.cleaned_data["why"],
+            access=access,
+            now=request.now,
+            today=request.today,
+        )
+    except ThroughcareError as error:
+        messages.error(request, str(error))
+        return redirect("person_dates", person_id)
+    messages.success(request, moves.summary(found))
+    return redirect("person", person_id)
+
+
+@staff_page(roles=_PRISON)
+@require_http_methods(["GET", "HEAD", "POST"])
+def movements(request: Request, person_id: int) -> HttpResponseBase:
+    """Record a release, a transfer, another legal title or a death."""
+    access = reach(request, person_id, what="movement", needs=_NEEDS)
+    posted = request.POST if request.method == "POST" else None
+    form = forms.MovementForm(
+        posted, prisons=_prisons(request), today=request.today, initial={"on": request.today}
+    )
+    if form.is_valid():
+        try:
+            found = _record(request, person_id, form.cleaned_data, access)
+        except ThroughcareError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, moves.summary(found))
+            return redirect("person", person_id)
+    facts = people_queries.facts_of([person_id], access=access)[person_id]
+    context = {"form": form, "person_id": person_id, "name": facts.name}
+    return page(request, "web/custody/movements.html", context)
+
+
+def _prisons(request: Request) -> list[tuple[str, str]]:
+    own = request.worker.agency_id if request.worker else None
+    map_ = agencies.agency_map().agencies
+    return [
+        (str(row.agency_id), row.name)
+        for row in map_.values()
+        if row.kind == "prison" and row.agency_id != own
+    ]
+
+
+def _record(request: Request, person_id: int, data: dict[str, Any], access: Access) -> Any:
+    common: dict[str, Any] = {"access": access, "now": request.now, "today": request.today}
+    match data["kind"]:
+        case "release":
+            return journeys.release(person_id, on=data["on"], **common)
+        case "transfer":
+            return journeys.transfer(person_id, to_agency_id=int(data["to_agency"]), on=data["on"], **common)
+        case "legal_title":
+            return journeys.record_legal_title(
+                person_id, title=LegalTitle(data["title"]), from_on=data["on"], **common
+            )
+        case _:
+            return journeys.record_death(person_id, on=data["on"], **common)
+
+
+@staff_page(roles=_PRISON)
+@require_http_methods(["GET", "HEAD", "POST"])
+def admit(request: Request) -> HttpResponseBase:
+    """Take somebody in by hand."""
+    if request.worker is None or request.worker.agency_kind != "prison":
+        raise Http404
+    agency = agencies.agency_of(request.worker.agency_id)
+    places = [
+        (row.code, row.name)
+        for row in agencies.municipalities_of(agency.jurisdiction)
+        if request.today in row.valid
+    ]
+    posted = request.POST if request.method == "POST" else None
+    form = forms.AdmitForm(posted, places=places, today=request.today, initial={"admitted_on": request.today})
+    if form.is_valid():
+        person_id = _admitted(request, form, agency.jurisdiction, agency.code)
+        if person_id is not None:
+            messages.success(request, _("Taken in. The journey has its dates."))
+            return redirect("person", person_id)
+    return page(request, "web/custody/admit.html", {"form": form})
+
+
+def _admitted(request: Request, form: forms.AdmitForm, jurisdiction: str, code: str) -> int | None:
+    """Record the person and the arrival together; on a fault the form says what to do and nothing is kept."""
+    data = form.cleaned_data
+    agency_id = request.actor.agency_id or 0
+    access = sharing.system_access(purpose="admission", now=request.now, actor=request.actor)
+    new = NewPerson(
+        data["given"],
+        data["family"],
+        jurisdiction,
+        f"{code}-register",
+        data["number"],
+        agency_id,
+        data["born_on"],
+        "",
+        data["home_municipality"],
+    )
+    try:
+        with transaction.atomic():
+            (person_id,) = people.register_many([new], access=access, now=request.now)
+            _arrive(person_id, data, agency_id, access, request)
+    except IntegrityError:
+        form.add_error("number", _("Somebody with this number is known already. Find them, then record the arrival there."))
+        return None
+    except ThroughcareError as error:
+        form.add_error(None, str(error))
+        return None
+    return person_id
+
+
+def _arrive(
+    person_id: int, data: dict[str, Any], agency_id: int, access: Access, request: Request
+) -> None:
+    expected = ((ReleaseDateKind.EXPECTED, data["expected"]),) if data["expected"] else ()
+    journeys.admit_many(
+        [journeys.Arrival(person_id, data["admitted_on"], LegalTitle(data["title"]), None, expected)],
+        agency_id=agency_id,
+        source="worker",
+        access=access,
+        now=request.now,
+        today=request.today,
+    )
+
+
+@staff_page(roles=_PRISON)
+@require_http_methods(["GET", "HEAD", "POST"])
+def admit_again(request: Request, person_id: int) -> HttpResponseBase:
+    """Record that somebody who is known came into custody again."""
+    access = reach(request, person_id, what="admission", needs=_NEEDS)
+    posted = request.POST if request.method == "POST" else None
+    form = forms.AdmitAgainForm(posted, today=request.today, initial={"admitted_on": request.today})
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                _arrive(person_id, form.cleaned_data, request.actor.agency_id or 0, access, request)
+        except (IntegrityError, ThroughcareError) as error:
+            held = isinstance(error, IntegrityError)
+            text = _("This person is in custody on that day already. Check the day.") if held else str(error)
+            form.add_error(None, text)
+        else:
+            messages.success(request, _("Taken in. The journey has its dates."))
+            return redirect("person", person_id)
+    facts = people_queries.facts_of([person_id], access=access)[person_id]
+    return page(request, "web/custody/admit_again.html", {"form": form, "person_id": person_id, "name": facts.name})

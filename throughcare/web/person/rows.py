@@ -1,0 +1,294 @@
+"""The person's page as frozen rows: nothing that the decision withheld is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language
+
+from throughcare.accounts import queries as accounts
+from throughcare.agencies import queries as agencies
+from throughcare.caseloads import queries as caseloads
+from throughcare.custody import queries as custody
+from throughcare.journeys.queries import facts as facts_queries
+from throughcare.journeys.queries import history, stored
+from throughcare.journeys.types import Outcome, State
+from throughcare.kernel.access import Category
+from throughcare.pages import words
+from throughcare.pages.formatting import period_text
+from throughcare.people import queries as people
+from throughcare.programmes import queries as programmes
+from throughcare.programmes.rules import wording
+from throughcare.sharing import queries as sharing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from throughcare.caseloads.queries import CaseRow
+    from throughcare.custody.queries import CustodyHistory
+    from throughcare.journeys.types import CaseFacts, DatedMilestone, Derivation
+    from throughcare.kernel.access import Access
+    from throughcare.people.queries import PersonPage
+    from throughcare.programmes.types.programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Hold the one contact as the card shows it."""
+
+    name: str
+    role: str
+    agency: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """Hold one milestone as the page shows it."""
+
+    programme: str
+    code: str
+    title: str
+    due_on: date | None
+    owner: str
+    tag: str
+    tone: str
+    note: str
+    is_open: bool
+    is_done: bool
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyRow:
+    """Hold one programme as it stands for the person."""
+
+    code: str
+    title: str
+    outcome: str
+    tag: str
+    tone: str
+    reasons: tuple[str, ...]
+    decides: tuple[str, ...]
+    variant: str
+    phases: tuple[Mapping[str, Any], ...]
+    milestones: tuple[MilestoneRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """Hold one agency around the person."""
+
+    agency_id: int
+    agency: str
+    parts: str
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Hold everything that the page shows; what is None was withheld or does not exist."""
+
+    person: PersonPage
+    home: str
+    after: str
+    case: CaseRow | None
+    contact: Contact | None
+    custody: CustodyHistory | None
+    facts: CaseFacts | None
+    journeys: tuple[JourneyRow, ...]
+    team: tuple[TeamRow, ...]
+    moves: tuple[history.Move, ...]
+    sees_plan: bool
+    sees_custody: bool
+
+
+def dossier(person_id: int, *, access: Access, today: date) -> Dossier:
+    """Gather the page of one person, within what the access covers."""
+    person = people.person_page(person_id, access=access)
+    names = agencies.municipality_names(person.facts.jurisdiction)
+    case = caseloads.latest_case_of(person_id, access=access)
+    sees_custody = access.covers(person_id, Category.CUSTODY)
+    sees_journey = access.covers(person_id, Category.JOURNEY)
+    agency_names = agencies.agency_names()
+    stay = custody.history_of(person_id, access=access) if sees_custody else None
+    known = None
+    if case is not None and sees_custody:
+        known = facts_queries.case_facts([case.case_id], access=access)[case.case_id][0]
+    return Dossier(
+        person=person,
+        home=names.get(person.facts.home_municipality, ""),
+        after=names.get(person.facts.release_municipality, ""),
+        case=case,
+        contact=_contact(case, person_id, today, agency_names, access),
+        custody=stay,
+        facts=known,
+        journeys=_journeys(case, person_id, names, agency_names, today, access) if case and sees_journey else (),
+        team=_team(person_id, today, agency_names, access),
+        moves=tuple(history.moves_of(case.case_id, person_id=person_id, access=access)) if case and sees_journey else (),
+        sees_plan=access.covers(person_id, Category.PLAN),
+        sees_custody=sees_custody,
+    )
+
+
+def _contact(
+    case: CaseRow | None,
+    person_id: int,
+    today: date,
+    agency_names: Mapping[int, str],
+    access: Access,
+) -> Contact | None:
+    if case is None:
+        return None
+    present = caseloads.contacts_of(case.case_id, person_id, access=access)[0]
+    worker = accounts.worker(present.membership_id, today)
+    name = worker.name if worker else accounts.worker_names([present.membership_id])[present.membership_id]
+    return Contact(
+        name,
+        words.word(words.ROLES, worker.role.value) if worker else "",
+        agency_names.get(present.agency_id, ""),
+        words.word(words.CONTACT_REASONS, present.reason),
+    )
+
+
+def _journeys(  # noqa: PLR0913, PLR0917 - rows are joined from names of several rooms
+    case: CaseRow,
+    person_id: int,
+    places: Mapping[str, str],
+    agency_names: Mapping[int, str],
+    today: date,
+    access: Access,
+) -> tuple[JourneyRow, ...]:
+    found = stored.derivations_of([case.case_id], person_ids=[person_id], access=access)[case.case_id]
+    return tuple(_journey(derivation, places, agency_names, today) for derivation in found)
+
+
+def _journey(
+    derivation: Derivation, places: Mapping[str, str], agency_names: Mapping[int, str], today: date
+) -> JourneyRow:
+    version = programmes.by_id(derivation.programme_id)
+    programme = version.on(today)
+    return JourneyRow(
+        code=version.code,
+        title=text(programme.title),
+        outcome=derivation.outcome.value,
+        tag=words.word(words.OUTCOMES, derivation.outcome.value),
+        tone=words.OUTCOME_TONES[derivation.outcome.value],
+        reasons=_reasons(derivation, places),
+        decides=_decides(derivation, programme),
+        variant=_variants(derivation, programme),
+        phases=tuple(_phase(phase, programme, today) for phase in derivation.phases),
+        milestones=tuple(
+            sorted(
+                (_milestone(m, version.code, programme, agency_names, today) for m in derivation.milestones),
+                key=lambda row: (row.due_on is None, row.due_on or today, row.title),
+            )
+        ),
+    )
+
+
+def text(texts: Mapping[str, str]) -> str:
+    """Return a definition's text in the reader's language, English where that is missing."""
+    return texts.get(get_language() or "en") or texts.get("en") or next(iter(texts.values()), "")
+
+
+def _reasons(derivation: Derivation, places: Mapping[str, str]) -> tuple[str, ...]:
+    if derivation.outcome is Outcome.ELIGIBLE:
+        return ()
+    language = get_language() or "en"
+    told = (
+        wording.reason(reason, language=language, names=places)
+        for reason in derivation.reasons
+        if reason.code != "criterion.fails"
+    )
+    return tuple(dict.fromkeys(told))
+
+
+def _decides(derivation: Derivation, programme: Programme) -> tuple[str, ...]:
+    """Name who may decide otherwise about what stood in the way."""
+    roles = (
+        programme.roles.get(reason.params.get("decides", ""))
+        for reason in derivation.reasons
+        if reason.code == "criterion.fails"
+    )
+    return tuple(dict.fromkeys(text(role.title) for role in roles if role is not None))
+
+
+def _variants(derivation: Derivation, programme: Programme) -> str:
+    titles = {variant.code: text(variant.title) for variant in programme.variants}
+    return ", ".join(titles.get(code, code) for code in derivation.variant.split(",") if code)
+
+
+def _phase(phase: Any, programme: Programme, today: date) -> Mapping[str, Any]:
+    titles = {one.code: text(one.title) for one in programme.phases}
+    state = "future"
+    if phase.start is not None and phase.start <= today:
+        state = "past" if phase.end is not None and phase.end <= today else "current"
+    return {
+        "title": titles.get(phase.code, phase.code),
+        "period": period_text(phase.start, phase.end),
+        "state": state,
+        "items": (),
+    }
+
+
+def _milestone(
+    milestone: DatedMilestone,
+    code: str,
+    programme: Programme,
+    agency_names: Mapping[int, str],
+    today: date,
+) -> MilestoneRow:
+    task = task_of(programme, milestone.code)
+    tag, tone = _standing(milestone, today)
+    return MilestoneRow(
+        programme=code,
+        code=milestone.code,
+        title=text(task.title) if task else milestone.code,
+        due_on=milestone.due_on,
+        owner=agency_names.get(milestone.owner_agency_id, ""),
+        tag=tag,
+        tone=tone,
+        note=words.word(words.NOTES, milestone.note) if milestone.note else "",
+        is_open=milestone.state in {State.PLANNED, State.WAITING},
+        is_done=milestone.state is State.DONE,
+        is_default=bool(task and task.provenance.is_default),
+    )
+
+
+def task_of(programme: Programme, code: str) -> Any:
+    """Return the task of a programme by its code, also one that a variant adds."""
+    every = (*programme.tasks, *(task for variant in programme.variants for task in variant.adds))
+    return next((task for task in every if task.code == code), None)
+
+
+def _standing(milestone: DatedMilestone, today: date) -> tuple[str, str]:
+    from django.utils.translation import gettext as _
+
+    if milestone.state is State.DONE:
+        return _("Done"), "good"
+    if milestone.state is State.FALLEN_AWAY:
+        return _("Falls away"), "neutral"
+    if milestone.state is State.WAITING:
+        return _("Waiting"), "neutral"
+    if milestone.due_on is not None and milestone.due_on < today:
+        return _("Late"), "late"
+    return _("Planned"), "info"
+
+
+def _team(
+    person_id: int, today: date, agency_names: Mapping[int, str], access: Access
+) -> tuple[TeamRow, ...]:
+    live: dict[int, list[str]] = {}
+    asked: set[int] = set()
+    for fact in sharing.relations_of([person_id], access=access)[person_id]:
+        if fact.since <= today and (fact.until is None or today < fact.until):
+            live.setdefault(fact.agency_id, []).append(words.word(words.RELATIONS, fact.kind.value))
+            if fact.kind == "team":
+                asked.add(fact.agency_id)
+    return tuple(
+        TeamRow(agency_id, agency_names.get(agency_id, ""), "; ".join(dict.fromkeys(parts)), agency_id in asked)
+        for agency_id, parts in live.items()
+    )
