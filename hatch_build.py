@@ -89,7 +89,7 @@ def command(tool: str) -> list[str]:
 
 def run(arguments: list[str], *, folder: Path, advice: str) -> None:
     """Run one tool and turn a failure into a message that says what to do."""
-    done = subprocess.run(  # noqa: S603 (our own fixed commands)
+    done = subprocess.run(
         arguments, cwd=folder, capture_output=True, text=True, check=False
     )
     if done.returncode:
@@ -195,7 +195,7 @@ def compile_translations(root: Path) -> None:
     """Compile the translation catalogues, which are not committed in compiled form."""
     sys.path.insert(0, str(root))
     try:
-        from throughcare.pages import catalogues  # noqa: PLC0415 (needs the path above)
+        from throughcare.pages import catalogues
     except ModuleNotFoundError as error:
         message = (
             f"Could not compile the translations: the package [{error.name}] was not found. "

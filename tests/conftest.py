@@ -74,7 +74,17 @@ def build_world(today=TODAY, now=NOW, people=PEOPLE):
     prison = small.world.agencies[PRISON]
     access = small.system()
     newcomers = [
-        NewPerson(given, family, "NL", "nl-demo-register", f"900000{number}", prison, date(1990, 5, number + 1), "nl", home)
+        NewPerson(
+            given,
+            family,
+            "NL",
+            "nl-demo-register",
+            f"900000{number}",
+            prison,
+            date(1990, 5, number + 1),
+            "nl",
+            home,
+        )
         for number, (given, family, home, *_rest) in enumerate(people.values())
     ]
     ids = people_actions.register_many(newcomers, access=access, now=now)

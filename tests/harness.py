@@ -21,7 +21,9 @@ import pytest
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = Path(os.environ.get("THROUGHCARE_TEST_DATA") or Path(tempfile.gettempdir()) / "throughcare-tests")
+FOLDER = Path(
+    os.environ.get("THROUGHCARE_TEST_DATA") or Path(tempfile.gettempdir()) / "throughcare-tests"
+)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 SAFE = {
     "THROUGHCARE_SAFE": "true",
@@ -44,7 +46,9 @@ class Databases:
         FOLDER.mkdir(parents=True, exist_ok=True)
         self._stack = ExitStack()
         atexit.register(self._stack.close)
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+        environ = {
+            name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")
+        }
         self._cluster = self._stack.enter_context(
             running(FOLDER / "postgres", environ=environ, say=lambda _text: None)
         )
@@ -84,7 +88,9 @@ class Databases:
         owner_url = _with_name(self._cluster.owner_url, draft)
         code = "import tests.template; tests.template.fill()"
         environ = os.environ | SAFE | {"DATABASE_URL": owner_url}
-        subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True, cwd=ROOT, env=environ)
+        subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", code], check=True, cwd=ROOT, env=environ
+        )
         self._run(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
                 sql.Identifier(draft), sql.Identifier(self._template)
@@ -92,7 +98,9 @@ class Databases:
         )
 
     def _drop(self) -> None:
-        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
+        self._run(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name))
+        )
 
     def _exists(self, name: str) -> bool:
         with psycopg.connect(_with_name(self._cluster.owner_url, "postgres")) as connection:

@@ -298,6 +298,14 @@ class TestDrafts:
         assert queries.draft_of(boss.account_id, tomorrow) is None
         assert actions.drop_old_drafts(now=tomorrow) == 1
 
+    def test_are_forgotten_by_a_job_every_hour(self, boss):
+        from procrastinate.contrib.django import app
+
+        actions.keep_draft(boss.account_id, path="/x", fields=[], now=LONG_AGO)
+        name = "throughcare.accounts.tasks.drop_old_drafts"
+        assert name in app.tasks
+        assert app.tasks[name](timestamp=0) == 1
+
     def test_of_an_address_too_long_are_not_kept(self, boss):
         actions.keep_draft(boss.account_id, path="/" + "x" * 600, fields=[], now=NOW)
         assert queries.draft_of(boss.account_id, NOW) is None

@@ -62,7 +62,7 @@ def module_of(file: Path) -> str:
 
 def room_of(module: str) -> str:
     """Return the room that a module of the package lies in."""
-    return (module.split(".") + [""])[1]
+    return ([*module.split("."), ""])[1]
 
 
 def modules_in(*layers: str) -> Iterator[Path]:

@@ -23,6 +23,7 @@ REFERENCE = "public facts about places and agencies"
 PROGRAMME = "what programmes say, about nobody"
 NAMES_OF_WORKERS = "names of workers of agencies, who act in their office"
 ACCESS_ITSELF = "decides, keeps or records the access itself"
+NUMBERS = "counts, or numbers of cases and rows, for the check of projections; nobody is named"
 PURE = "computes from values whose reading was decided before"
 
 NOT_PERSONAL: dict[str, str] = {
@@ -32,12 +33,15 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.accounts.actions.close": ABOUT_WORKERS,
     "throughcare.accounts.actions.drop_draft": OWN,
     "throughcare.accounts.actions.drop_old_drafts": "deletes by age, reads nothing",
+    "throughcare.accounts.actions.help_back_in": ABOUT_WORKERS,
     "throughcare.accounts.actions.invite": ABOUT_WORKERS,
     "throughcare.accounts.actions.join": ABOUT_WORKERS,
     "throughcare.accounts.actions.keep_draft": OWN,
     "throughcare.accounts.actions.move": ABOUT_WORKERS,
     "throughcare.accounts.actions.open_account": ABOUT_WORKERS,
     "throughcare.accounts.actions.record_sign_in": OWN,
+    "throughcare.accounts.actions.recover": "the code is the proof",
+    "throughcare.accounts.actions.recovery_name": "the code is the proof",
     "throughcare.accounts.actions.set_language": OWN,
     "throughcare.accounts.actions.withdraw_invitation": ABOUT_WORKERS,
     "throughcare.accounts.queries.account_named": OWN,
@@ -84,6 +88,13 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.journeys.queries.naming.fact_title": PROGRAMME,
     "throughcare.journeys.queries.naming.words": PROGRAMME,
     "throughcare.journeys.queries.preview.with_dates": PURE,
+    "throughcare.journeys.queries.verifying.Comparison.add": PURE,
+    "throughcare.journeys.queries.verifying.case_count": NUMBERS,
+    "throughcare.journeys.queries.verifying.contact_gaps": NUMBERS,
+    "throughcare.journeys.queries.verifying.differences": PURE,
+    "throughcare.journeys.queries.verifying.next_cases": NUMBERS,
+    "throughcare.journeys.queries.verifying.orphans": NUMBERS,
+    "throughcare.journeys.queries.verifying.some_cases": NUMBERS,
     "throughcare.messages.actions.put_out": "a text code and plain values, never what the message is about",
     "throughcare.messages.queries.newest": "a text code and plain values, never what the message is about",
     "throughcare.programmes.actions.publish": PROGRAMME,
@@ -108,7 +119,8 @@ SYSTEM_WORK = {
     "throughcare.config": "the command line: checks, benches, the demo",
     "throughcare.exchange": "imports concern everybody in a file; the job runs after the worker has left",
     "throughcare.simulation": "the invented world has no workers at first",
-    "throughcare.web.administration.views": "who leaves hands over all cases at once; caseloads.actions judges by whom",
+    "throughcare.web.administration.views": "who leaves hands over all cases at once; the action judges by whom",
+    "throughcare.web.custody.views": "who arrives has no relation yet; the page is for roles of a prison",
 }
 """Who may ask for the system's own access -> why. Hardly ever a page: a page acts for somebody."""
 

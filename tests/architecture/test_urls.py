@@ -39,7 +39,7 @@ NAMES = {
 
 OPEN = {
     "start", "about", "accessibility", "set_language", "account_login", "mfa_authenticate", "account_inactive",
-    "account_logout", "unlock", "invitation", "programmes", "programme",
+    "account_logout", "unlock", "invitation", "new_password", "programmes", "programme",
 }  # fmt: skip
 """Everything that may be seen without signing in; it shows nothing about anybody."""
 

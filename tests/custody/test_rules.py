@@ -23,8 +23,20 @@ def dated(**days):
         ({}, LegalTitle.SENTENCE, None, None, "release.unknown"),
         ({}, LegalTitle.REMAND, None, None, "release.unknown_remand"),
         ({}, None, None, None, "release.unknown"),
-        ({"earliest_conditional": EARLY}, LegalTitle.SENTENCE, None, EARLY, "release.earliest_conditional"),
-        ({"earliest_conditional": EARLY, "expected": EXPECTED}, LegalTitle.SENTENCE, None, EXPECTED, "release.expected"),
+        (
+            {"earliest_conditional": EARLY},
+            LegalTitle.SENTENCE,
+            None,
+            EARLY,
+            "release.earliest_conditional",
+        ),
+        (
+            {"earliest_conditional": EARLY, "expected": EXPECTED},
+            LegalTitle.SENTENCE,
+            None,
+            EXPECTED,
+            "release.expected",
+        ),
         ({"expected": EXPECTED}, LegalTitle.REMAND, None, EXPECTED, "release.expected"),
         ({"end_of_supervision": LATE}, LegalTitle.SENTENCE, None, None, "release.unknown"),
         ({"expected": EXPECTED}, LegalTitle.SENTENCE, EARLY, EARLY, "release.happened"),
@@ -37,5 +49,8 @@ def test_governs(dates, title, released_on, on, reason):
 
 def test_order_of_the_dates_does_not_matter():
     dates = dated(expected=EXPECTED, earliest_conditional=EARLY, end_of_supervision=LATE)
-    found = {governing_release_date(order, title=None, released_on=None).on for order in (dates, dates[::-1])}
+    found = {
+        governing_release_date(order, title=None, released_on=None).on
+        for order in (dates, dates[::-1])
+    }
     assert found == {EXPECTED}

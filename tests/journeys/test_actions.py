@@ -62,11 +62,18 @@ class TestAdmit:
         assert uncovered_cases() == []
 
     def test_needs_a_duty_contact(self, small_world):
-        arrival = journeys.Arrival(small_world.people["zwolle"], small_world.today, LegalTitle.SENTENCE)
+        arrival = journeys.Arrival(
+            small_world.people["zwolle"], small_world.today, LegalTitle.SENTENCE
+        )
         clinic = small_world.world.agencies["politie-ijsselland"]
         with pytest.raises(Exception, match="no duty contact"):
             journeys.admit_many(
-                [arrival], agency_id=clinic, source="x", access=small_world.system(), now=small_world.now, today=small_world.today
+                [arrival],
+                agency_id=clinic,
+                source="x",
+                access=small_world.system(),
+                now=small_world.now,
+                today=small_world.today,
             )
 
 
@@ -75,7 +82,11 @@ class TestMoveReleaseDates:
         person_id = small_world.people["zwolle"]
         given_dates = {EXPECTED: small_world.today + timedelta(days=200)}
         preview = preview_release_dates(
-            person_id, given_dates, source="court", access=small_world.access("zwolle"), today=small_world.today
+            person_id,
+            given_dates,
+            source="court",
+            access=small_world.access("zwolle"),
+            today=small_world.today,
         )
         assert preview.changes
         assert move(small_world) == preview.changes
@@ -94,11 +105,17 @@ class TestMoveReleaseDates:
         move(small_world, days=200)
         move(small_world, days=220)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM custody_release_date WHERE kind = 'expected' AND source = 'court'")
+            cursor.execute(
+                "SELECT count(*) FROM custody_release_date WHERE kind = 'expected' AND source = 'court'"
+            )
             assert cursor.fetchone() == (2,)
 
     def test_the_database_refuses_to_overwrite_a_date(self, small_world):
-        with pytest.raises(DatabaseError, match="never overwritten"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="never overwritten"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute("UPDATE custody_release_date SET on_date = '2030-01-01'")
 
     def test_the_same_date_again_moves_nothing(self, small_world):
@@ -143,7 +160,11 @@ class TestMoveReleaseDates:
 class TestOneContact:
     def test_two_contacts_at_once_are_refused(self, small_world):
         case = case_of(small_world)
-        with pytest.raises(IntegrityError, match="one_named_contact_at_a_time"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(IntegrityError, match="one_named_contact_at_a_time"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(
                 "INSERT INTO caseloads_named_contact (case_id, membership_id, agency_id, during, reason) "
                 "VALUES (%s, 1, 1, tstzrange(now(), null), 'x')",
@@ -160,12 +181,23 @@ class TestOneContact:
     )
     def test_an_instant_without_contact_is_refused(self, small_world, statement):
         case = case_of(small_world)
-        with pytest.raises(DatabaseError, match="exactly one contact"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="exactly one contact"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement, [case.case_id])
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(steps=st.lists(st.sampled_from(["hand_over", "back", "transfer", "move", "release", "admit", "death"]), max_size=6))
+    @settings(
+        max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    @given(
+        steps=st.lists(
+            st.sampled_from(["hand_over", "back", "transfer", "move", "release", "admit", "death"]),
+            max_size=6,
+        )
+    )
     def test_whatever_happens_there_is_exactly_one(self, small_world, steps):
         with transaction.atomic():
             point = transaction.savepoint()
@@ -185,17 +217,37 @@ class TestOneContact:
             with transaction.atomic():
                 match step:
                     case "hand_over":
-                        journeys.hand_over(person_id, to_membership_id=members["casemanager2"], reason="x", **common)
+                        journeys.hand_over(
+                            person_id,
+                            to_membership_id=members["casemanager2"],
+                            reason="x",
+                            **common,
+                        )
                     case "back":
-                        journeys.hand_over(person_id, to_membership_id=members["casemanager"], reason="x", **common)
+                        journeys.hand_over(
+                            person_id, to_membership_id=members["casemanager"], reason="x", **common
+                        )
                     case "transfer":
-                        journeys.transfer(person_id, to_agency_id=world.world.agencies["hmp-example-moor"], on=world.today, **common)
+                        journeys.transfer(
+                            person_id,
+                            to_agency_id=world.world.agencies["hmp-example-moor"],
+                            on=world.today,
+                            **common,
+                        )
                     case "move":
-                        journeys.move_release_dates(person_id, {EXPECTED: world.today + timedelta(days=99)}, source="s", why="", **common)
+                        journeys.move_release_dates(
+                            person_id,
+                            {EXPECTED: world.today + timedelta(days=99)},
+                            source="s",
+                            why="",
+                            **common,
+                        )
                     case "release":
                         journeys.release(person_id, on=world.today, **common)
                     case "admit":
-                        arrival = journeys.Arrival(person_id, world.today + timedelta(days=1), LegalTitle.REMAND)
+                        arrival = journeys.Arrival(
+                            person_id, world.today + timedelta(days=1), LegalTitle.REMAND
+                        )
                         journeys.admit_many([arrival], agency_id=1, source="s", **common)
                     case "death":
                         journeys.record_death(person_id, on=world.today, **common)

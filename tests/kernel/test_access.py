@@ -14,7 +14,15 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def access(scope, person_id=None, categories=frozenset({Category.IDENTITY})):
-    return Access(Actor(1, agency_id=3), scope, "casework", categories, Reason("relation.custody"), NOW, person_id)
+    return Access(
+        Actor(1, agency_id=3),
+        scope,
+        "casework",
+        categories,
+        Reason("relation.custody"),
+        NOW,
+        person_id,
+    )
 
 
 class TestRequire:
@@ -22,7 +30,8 @@ class TestRequire:
         access(Scope.PERSON, 7).require(7, Category.IDENTITY)
 
     @pytest.mark.parametrize(
-        ("person_id", "category"), [(8, Category.IDENTITY), (None, Category.IDENTITY), (7, Category.PLAN)]
+        ("person_id", "category"),
+        [(8, Category.IDENTITY), (None, Category.IDENTITY), (7, Category.PLAN)],
     )
     def test_refuses_anybody_and_anything_else(self, person_id, category):
         with pytest.raises(AccessRefusedError):

@@ -29,7 +29,9 @@ def test_reads(text, anchor, offset):
     assert Anchored.parse(str(Anchored.parse(text))) == Anchored.parse(text)
 
 
-@pytest.mark.parametrize("text", ["", "release-6M", "P", "release P6M", "release-PT1H", "Release-P1D"])
+@pytest.mark.parametrize(
+    "text", ["", "release-6M", "P", "release P6M", "release-PT1H", "Release-P1D"]
+)
 def test_refuses(text):
     with pytest.raises(ValueError, match=r"\["):
         Anchored.parse(text)
@@ -59,7 +61,10 @@ def test_working_days_land_on_working_days_and_count_right(day, count):
     moved = shift(day, Offset(working_days=count))
     assert is_working_day(moved)
     low, high = sorted((day, moved))
-    between = [low + timedelta(days=n) for n in range(1 if count > 0 else 0, (high - low).days + (1 if count > 0 else 0))]
+    between = [
+        low + timedelta(days=n)
+        for n in range(1 if count > 0 else 0, (high - low).days + (1 if count > 0 else 0))
+    ]
     assert sum(is_working_day(one) for one in between) == abs(count)
 
 

@@ -44,5 +44,7 @@ def test_intersection_is_what_lies_in_both(one, other):
 @given(periods(), periods())
 def test_overlap_is_mutual_and_means_a_common_day(one, other):
     assert one.overlaps(other) == other.overlaps(one)
-    common = any(DAY + timedelta(days=d) in one and DAY + timedelta(days=d) in other for d in range(-2, 45))
+    common = any(
+        DAY + timedelta(days=d) in one and DAY + timedelta(days=d) in other for d in range(-2, 45)
+    )
     assert common <= one.overlaps(other)

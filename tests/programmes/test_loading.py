@@ -168,7 +168,7 @@ class TestProblems:
         assert problems(example_text, name="example") == []
 
     @pytest.mark.parametrize(("old", "new", "below", "field", "what", "remedy"), FAULTS)
-    def test_names_line_field_and_remedy(  # noqa: PLR0913, PLR0917 - one column each
+    def test_names_line_field_and_remedy(
         self, example_text: str, old: str, new: str, below: int, field: str, what: str, remedy: str
     ) -> None:
         text, line = _plant(example_text, old, new)

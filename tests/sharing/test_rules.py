@@ -22,7 +22,11 @@ def relations(draw):
     length = draw(st.none() | st.integers(0, 30))
     until = None if length is None else DAY + timedelta(days=start + length)
     return RelationFact(
-        draw(st.integers(1, 3)), draw(st.sampled_from(list(RelationKind))), DAY + timedelta(days=start), until, draw(st.text("ab", max_size=1))
+        draw(st.integers(1, 3)),
+        draw(st.sampled_from(list(RelationKind))),
+        DAY + timedelta(days=start),
+        until,
+        draw(st.text("ab", max_size=1)),
     )
 
 
@@ -32,8 +36,18 @@ def test_spans_say_each_day_exactly_what_the_relations_say(facts):
     for offset in range(-1, 65):
         day = DAY + timedelta(days=offset)
         for agency_id in (1, 2, 3):
-            live = {f.kind for f in facts if f.agency_id == agency_id and f.since <= day and (f.until is None or day < f.until)}
-            shown = [span for span in spans if span.agency_id == agency_id and span.since <= day < span.until]
+            live = {
+                f.kind
+                for f in facts
+                if f.agency_id == agency_id
+                and f.since <= day
+                and (f.until is None or day < f.until)
+            }
+            shown = [
+                span
+                for span in spans
+                if span.agency_id == agency_id and span.since <= day < span.until
+            ]
             assert len(shown) == bool(live)
             if live:
                 assert shown[0].kinds == live

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -14,11 +15,13 @@ from tests.accounts.factories import (
     appoint,
     audit_rows,
     is_person,
+    join,
     open_agency,
     person,
     signed_in,
     work,
 )
+from throughcare.accounts import actions as accounts
 from throughcare.accounts import queries
 from throughcare.accounts.types import Role
 from throughcare.agencies import actions as agencies
@@ -38,6 +41,7 @@ GETS = (
 POSTS = (
     "/administration/workers/{worker}/move",
     "/administration/workers/{worker}/close",
+    "/administration/workers/{worker}/help",
     "/administration/invitations/1/withdraw",
 )
 
@@ -216,6 +220,18 @@ class TestClose:
         assert queries.worker(kim.membership_id, timezone.localdate()) is None
         assert audit_rows("named_contact")[-1][2] == boss.account_id
 
+    def test_hands_over_even_in_the_instant_a_case_opened(self, kim, lee):
+        case_id = open_case(kim)
+        done = caseloads.hand_over_all(
+            kim.membership_id,
+            membership_id=lee.membership_id,
+            agency_id=lee.agency_id,
+            access=system_access(purpose="test", now=LONG_AGO),
+            now=LONG_AGO,
+        )
+        assert done == [case_id]
+        assert contact_of(case_id) == lee.membership_id
+
     def test_refuses_a_successor_from_elsewhere(self, boss, kim, lee):
         case_id = open_case(kim)
         other = work(open_agency("elders"), "Alex", Role.TEAM_LEADER)
@@ -236,6 +252,38 @@ class TestClose:
         client = signed_in(boss)
         client.post(f"/administration/workers/{boss.membership_id}/close")
         assert "last administrator" in text(client.get("/administration"))
+
+
+class TestHelp:
+    def test_gives_a_link_that_sets_a_new_password_once(self, boss, kim):
+        answer = signed_in(boss).post(f"/administration/workers/{kim.membership_id}/help")
+        link = re.search(r"http://testserver(/sign-in/new-password\?code=\S+?)<", text(answer))[1]
+        client, code = Client(), link.partition("code=")[2]
+        assert "You sign in as: kim." in text(client.get(link))
+        sent = {"code": code, "password": "some other plain words"}
+        assert client.post("/sign-in/new-password", sent).headers["Location"] == "/sign-in"
+        assert "not valid" in text(client.post("/sign-in/new-password", sent))
+        signed = Client().post("/sign-in", {"login": "kim", "password": sent["password"]})
+        assert signed.status_code == 302
+        assert audit_rows("recovery")[-1][2] == boss.account_id
+
+    def test_grows_old(self, boss, kim):
+        then = timezone.now() - timedelta(days=4)
+        code = accounts.help_back_in(
+            kim.membership_id, by=boss.actor, now=then, today=timezone.localdate()
+        )
+        assert isinstance(code, str)
+        assert "not valid" in text(Client().get(f"/sign-in/new-password?code={code}"))
+
+    @pytest.mark.parametrize("code", ["", "x", "1.x", "9" * 30 + ".x", "١.x"])
+    def test_refuses_what_is_no_code(self, code):
+        assert "not valid" in text(Client().get("/sign-in/new-password", {"code": code}))
+
+    def test_is_refused_where_another_agency_trusts_the_account(self, boss, kim):
+        join(kim.account_id, open_agency("elders"), Role.NGO_WORKER)
+        client = signed_in(boss)
+        client.post(f"/administration/workers/{kim.membership_id}/help")
+        assert "also works for another agency" in text(client.get("/administration"))
 
 
 class TestMove:

@@ -33,7 +33,9 @@ class TestPerson:
         assert "The programme does not fit, because" in text
         assert "Who may decide otherwise" in text
 
-    @pytest.mark.parametrize("name", ["stranger", "ngo", "police", "privacy", "administrator", "gb-casemanager"])
+    @pytest.mark.parametrize(
+        "name", ["stranger", "ngo", "police", "privacy", "administrator", "gb-casemanager"]
+    )
     def test_does_not_exist_for(self, as_worker, live_world, name):
         page = as_worker(name).get(reverse("person", args=[live_world.people["zwolle"]]))
         assert page.status_code == 404
@@ -68,13 +70,22 @@ class TestTasks:
         assert "the task is open again" in answer.content.decode()
 
     def test_not_in_the_future(self, as_worker, live_world):
-        url = reverse("task_done", args=[live_world.people["zwolle"], "nl-kansen-bieden-zwolle", "tbo"])
-        answer = as_worker("casemanager").post(url, parts("done_on", live_world.today + timedelta(days=1)))
+        url = reverse(
+            "task_done", args=[live_world.people["zwolle"], "nl-kansen-bieden-zwolle", "tbo"]
+        )
+        answer = as_worker("casemanager").post(
+            url, parts("done_on", live_world.today + timedelta(days=1))
+        )
         assert "This day has not come yet" in answer.content.decode()
 
     def test_unknown_task_does_not_exist(self, as_worker, live_world):
-        url = reverse("task_done", args=[live_world.people["zwolle"], "nl-kansen-bieden-zwolle", "nothing"])
-        assert as_worker("casemanager").post(url, parts("done_on", live_world.today)).status_code == 404
+        url = reverse(
+            "task_done", args=[live_world.people["zwolle"], "nl-kansen-bieden-zwolle", "nothing"]
+        )
+        assert (
+            as_worker("casemanager").post(url, parts("done_on", live_world.today)).status_code
+            == 404
+        )
 
 
 class TestDates:
@@ -111,36 +122,55 @@ class TestMovements:
 
     def test_release_without_programme_closes_the_case(self, as_worker, live_world):
         url = reverse("person_movements", args=[live_world.people["kampen"]])
-        answer = as_worker("casemanager").post(url, {"kind": "release", **parts("on", live_world.today)}, follow=True)
+        answer = as_worker("casemanager").post(
+            url, {"kind": "release", **parts("on", live_world.today)}, follow=True
+        )
         assert answer.status_code == 200
         assert "Record a new arrival" in answer.content.decode()
 
     def test_death_lets_everything_fall_away(self, as_worker, live_world):
         url = reverse("person_movements", args=[live_world.people["zwolle"]])
-        answer = as_worker("casemanager").post(url, {"kind": "death", **parts("on", live_world.today)}, follow=True)
+        answer = as_worker("casemanager").post(
+            url, {"kind": "death", **parts("on", live_world.today)}, follow=True
+        )
         assert "Falls away" in answer.content.decode()
 
     def test_transfer_needs_a_prison(self, as_worker, live_world):
         url = reverse("person_movements", args=[live_world.people["zwolle"]])
-        answer = as_worker("casemanager").post(url, {"kind": "transfer", **parts("on", live_world.today)})
+        answer = as_worker("casemanager").post(
+            url, {"kind": "transfer", **parts("on", live_world.today)}
+        )
         assert "Choose the prison" in answer.content.decode()
 
 
 class TestAdmit:
     def test_by_hand_and_again(self, as_worker, live_world):
         client = as_worker("casemanager")
-        typed = {"family": "Handmatig", "title": "sentence", "home_municipality": "GM0193", **parts("admitted_on", live_world.today)}
+        typed = {
+            "family": "Handmatig",
+            "title": "sentence",
+            "home_municipality": "GM0193",
+            **parts("admitted_on", live_world.today),
+        }
         answer = client.post(reverse("admit"), typed, follow=True)
         assert "Handmatig" in answer.content.decode()
         assert "In a programme" in answer.content.decode()
 
     def test_needs_a_name(self, as_worker, live_world):
         typed = {"title": "sentence", **parts("admitted_on", live_world.today)}
-        assert "Enter at least one name" in as_worker("casemanager").post(reverse("admit"), typed).content.decode()
+        assert (
+            "Enter at least one name"
+            in as_worker("casemanager").post(reverse("admit"), typed).content.decode()
+        )
 
     def test_known_number_is_refused_with_what_to_do(self, as_worker, live_world):
         client = as_worker("casemanager")
-        typed = {"family": "Een", "number": "77", "title": "sentence", **parts("admitted_on", live_world.today)}
+        typed = {
+            "family": "Een",
+            "number": "77",
+            "title": "sentence",
+            **parts("admitted_on", live_world.today),
+        }
         client.post(reverse("admit"), typed)
         answer = client.post(reverse("admit"), {**typed, "family": "Twee"})
         assert "known already" in answer.content.decode()

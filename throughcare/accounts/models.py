@@ -17,6 +17,7 @@ class AccountManager(BaseUserManager["Account"]):
     """Find accounts by the name they sign in with."""
 
     def get_by_natural_key(self, username: str | None) -> Account:
+        """Return the account that signs in under this name, in capitals or not."""
         return self.get(sign_in_name__iexact=username)
 
 

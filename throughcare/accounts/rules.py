@@ -11,13 +11,14 @@ from throughcare.kernel.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from throughcare.kernel.access import Actor
 
 INVITATION_VALID_FOR = timedelta(days=8)
 """Long enough for a week's leave; our default, decide locally."""
 DRAFT_KEPT_FOR = timedelta(days=1)
+LONGEST_NUMBER = 19
+"""Fewer digits than this always fit into the number of a row."""
 LONGEST_PATH = 500
 """As many characters as a draft has room for."""
 CODE_BYTES = 20
@@ -80,14 +81,6 @@ def code_hash(code: str) -> str:
     Source: our own choice, ADR 6.
     """
     return hashlib.sha256(code.strip().encode()).hexdigest()
-
-
-def is_locked(*, seen_at: datetime, now: datetime, idle_seconds: int) -> bool:
-    """Tell whether a session that was last used at `seen_at` asks for the password first.
-
-    Source: our own choice, ADR 6.
-    """
-    return now - seen_at >= timedelta(seconds=idle_seconds)
 
 
 def fields_to_keep(fields: Iterable[tuple[str, Sequence[str]]]) -> list[list[str]]:

@@ -1,0 +1,1 @@
+"""Jurisdictions, municipalities, agencies, sites and posts."""

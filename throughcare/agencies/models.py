@@ -135,7 +135,9 @@ class Site(models.Model):
 
     class Meta:
         db_table = "agencies_site"
-        constraints = (models.UniqueConstraint(fields=["agency", "name"], name="site_names_differ"),)
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "name"], name="site_names_differ"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -151,9 +153,7 @@ class Post(models.Model):
 
     class Meta:
         db_table = "agencies_post"
-        constraints = (
-            models.CheckConstraint(condition=~Q(role=""), name="post_has_a_role"),
-        )
+        constraints = (models.CheckConstraint(condition=~Q(role=""), name="post_has_a_role"),)
 
     def __str__(self) -> str:
         return self.title

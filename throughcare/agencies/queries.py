@@ -42,7 +42,9 @@ def _read_map() -> AgencyMap:
     }
     by_municipality: dict[tuple[str, str], int] = {}
     covering: set[int] = set()
-    for agency_id, code in Coverage.objects.order_by("pk").values_list("agency_id", "municipality_code"):
+    for agency_id, code in Coverage.objects.order_by("pk").values_list(
+        "agency_id", "municipality_code"
+    ):
         covering.add(agency_id)
         if agency_id in rows:
             by_municipality.setdefault((rows[agency_id].kind, code), agency_id)
@@ -64,7 +66,9 @@ def agency_by_code(code: str) -> AgencyRow | None:
 
 def agency_of(agency_id: int) -> AgencyRow:
     """Return one agency, closed or not."""
-    row = Agency.objects.values_list("pk", "code", "name", "kind", "jurisdiction_id").get(pk=agency_id)
+    row = Agency.objects.values_list("pk", "code", "name", "kind", "jurisdiction_id").get(
+        pk=agency_id
+    )
     return AgencyRow(*row)
 
 
@@ -96,7 +100,9 @@ def municipalities_of(jurisdiction: str) -> list[MunicipalityRow]:
 def municipality_names(jurisdiction: str) -> dict[str, str]:
     """Return code -> name; where a code had several names, the last."""
     return dict(
-        Municipality.objects.filter(jurisdiction=jurisdiction).order_by("pk").values_list("code", "name")
+        Municipality.objects.filter(jurisdiction=jurisdiction)
+        .order_by("pk")
+        .values_list("code", "name")
     )
 
 
@@ -125,4 +131,6 @@ def sites_of(agency_id: int) -> list[SiteRow]:
 def posts_of(agency_id: int) -> list[PostRow]:
     """Return the posts of an agency, by title."""
     found = Post.objects.filter(agency_id=agency_id).order_by("title", "pk")
-    return [PostRow(*row) for row in found.values_list("pk", "title", "role", "site_id", "site__name")]
+    return [
+        PostRow(*row) for row in found.values_list("pk", "title", "role", "site_id", "site__name")
+    ]

@@ -36,7 +36,9 @@ class AgencyMap:
 
         Source: our own choice, ADR 5.
         """
-        return self.by_municipality.get((kind, municipality)) or self.by_jurisdiction.get((kind, jurisdiction))
+        return self.by_municipality.get((kind, municipality)) or self.by_jurisdiction.get(
+            (kind, jurisdiction)
+        )
 
 
 @dataclass(frozen=True, slots=True)

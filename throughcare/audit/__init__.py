@@ -1,0 +1,1 @@
+"""Append-only events of reads and writes."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from throughcare.kernel.access import Access, Actor
 
 
-def record(  # noqa: PLR0913 - an audit event has that many sides
+def record(
     access: Access,
     *,
     act: Act,
@@ -42,7 +42,13 @@ def record(  # noqa: PLR0913 - an audit event has that many sides
 
 
 def record_without_access(
-    actor: Actor, *, act: Act, what: str, now: datetime, person_ids: Sequence[int] = (), basis: str = ""
+    actor: Actor,
+    *,
+    act: Act,
+    what: str,
+    now: datetime,
+    person_ids: Sequence[int] = (),
+    basis: str = "",
 ) -> None:
     """Store one event that no access covers: a refusal, a sign-in, an administrative act."""
     AuditEvent.objects.bulk_create(

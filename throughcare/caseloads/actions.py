@@ -55,7 +55,7 @@ def _contact(case_id: int, new: NewCase) -> NamedContact:
 
 
 @transaction.atomic
-def hand_over(  # noqa: PLR0913 - a handover names both sides
+def hand_over(
     case_id: int,
     *,
     membership_id: int,
@@ -71,7 +71,9 @@ def hand_over(  # noqa: PLR0913 - a handover names both sides
     case = Case.objects.select_for_update().get(pk=case_id)
     access.require(case.person_id, Category.IDENTITY)
     if case.during.end is not None:
-        raise CaseClosedError(f"Cannot hand over case [{case_id}]: it was closed on [{case.during.end:%Y-%m-%d}].")
+        raise CaseClosedError(
+            f"Cannot hand over case [{case_id}]: it was closed on [{case.during.end:%Y-%m-%d}]."
+        )
     present = NamedContact.objects.get(case_id=case_id, during__upper_inf=True)
     if present.membership_id == membership_id:
         return False
@@ -90,7 +92,11 @@ def _replace(
     present.during = Period(present.during.start, now)
     present.save(update_fields=["during"])
     NamedContact.objects.create(
-        case_id=present.case_id, membership_id=membership_id, agency_id=agency_id, during=Period(now), reason=reason
+        case_id=present.case_id,
+        membership_id=membership_id,
+        agency_id=agency_id,
+        during=Period(now),
+        reason=reason,
     )
 
 
@@ -104,7 +110,7 @@ def close(case_id: int, *, access: Access, now: datetime) -> None:
     with connection.cursor() as cursor:
         for table, key in (("caseloads_case", "id"), ("caseloads_named_contact", "case_id")):
             cursor.execute(
-                f"UPDATE {table} SET during = tstzrange(lower(during), "  # noqa: S608 - fixed names
+                f"UPDATE {table} SET during = tstzrange(lower(during), "
                 # A case that opens and closes in one step still lasts an instant: an empty range has no start.
                 "greatest(%s::timestamptz, lower(during) + interval '1 microsecond')) "
                 f"WHERE {key} = %s AND upper_inf(during)",

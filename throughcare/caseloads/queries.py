@@ -52,7 +52,8 @@ def open_cases_of(person_ids: Sequence[int], *, access: Access) -> dict[int, Cas
         access.require(person_id, Category.IDENTITY)
     with connection.cursor() as cursor:
         cursor.execute(
-            _CASES + " WHERE c.person_id = ANY(%s::bigint[]) AND upper_inf(c.during)", [list(person_ids)]
+            _CASES + " WHERE c.person_id = ANY(%s::bigint[]) AND upper_inf(c.during)",
+            [list(person_ids)],
         )
         return {row[1]: CaseRow(*row) for row in cursor.fetchall()}
 

@@ -11,4 +11,4 @@ class ThroughcareConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
-        from throughcare.config import checks  # noqa: F401, PLC0415 - registers on import
+        from throughcare.config import checks  # noqa: F401 - registers on import

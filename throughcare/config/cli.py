@@ -53,12 +53,19 @@ def show(report: Mapping[str, Any]) -> None:
 @app.command()
 def demo(
     data: Data = DEFAULT_DATA / "demo",
-    people: Annotated[int, typer.Option(min=10, max=20_000, help="How many invented people.")] = 500,
+    people: Annotated[
+        int, typer.Option(min=10, max=20_000, help="How many invented people.")
+    ] = 500,
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8000,
     check: Annotated[
-        bool, typer.Option("--check", help="Start, walk the pages of every role, stop, and say how it went.")
+        bool,
+        typer.Option(
+            "--check", help="Start, walk the pages of every role, stop, and say how it went."
+        ),
     ] = False,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Throw the demo's data away first.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Throw the demo's data away first.")
+    ] = False,
 ) -> None:
     """Start a working product with invented people, bound to this machine. Ctrl-C stops it; the data stay."""
     from throughcare.config.demo import running
@@ -108,8 +115,12 @@ def migrate(data: Data = DEFAULT_DATA / "live") -> None:
 @app.command()
 def check(
     data: Data = DEFAULT_DATA / "live",
-    code: Annotated[bool, typer.Option("--code", help="Check the code only: models and migrations agree.")] = False,
-    texts: Annotated[bool, typer.Option("--texts", help="Check the texts only: marked and translated.")] = False,
+    code: Annotated[
+        bool, typer.Option("--code", help="Check the code only: models and migrations agree.")
+    ] = False,
+    texts: Annotated[
+        bool, typer.Option("--texts", help="Check the texts only: marked and translated.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Check configuration and health, and say what to do about each fault."""
@@ -157,7 +168,9 @@ def import_register(
 
     with opened(data):
         raise typer.Exit(
-            commands.import_register(file, agency=agency, mapping=mapping, dry_run=dry_run, json=json)
+            commands.import_register(
+                file, agency=agency, mapping=mapping, dry_run=dry_run, json=json
+            )
         )
 
 
@@ -183,7 +196,9 @@ def check_programmes(
     """Check definition files; name file, line, field and remedy of each fault."""
     from throughcare.programmes.rules import loading
 
-    faults = [fault for file in files for fault in loading.problems(file.read_text(), name=str(file))]
+    faults = [
+        fault for file in files for fault in loading.problems(file.read_text(), name=str(file))
+    ]
     if json:
         show({"files": len(files), "faults": [str(fault) for fault in faults]})
     else:
@@ -195,7 +210,9 @@ def check_programmes(
 
 @verify.command("projections")
 def verify_projections(
-    sample: Annotated[int | None, typer.Option(min=1, help="Only so many cases, by chance.")] = None,
+    sample: Annotated[
+        int | None, typer.Option(min=1, help="Only so many cases, by chance.")
+    ] = None,
     data: Data = DEFAULT_DATA / "live",
     json: Json = False,
 ) -> None:
@@ -217,19 +234,25 @@ def _bench(name: str, data: Path, people: int, *, json: bool) -> None:
 
 
 @bench.command("lists")
-def bench_lists(people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False) -> None:
+def bench_lists(
+    people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False
+) -> None:
     """Measure the agency list against its own SQL and against one bare query."""
     _bench("lists", data, people, json=json)
 
 
 @bench.command("replan")
-def bench_replan(people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False) -> None:
+def bench_replan(
+    people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False
+) -> None:
     """Measure moving release dates, and deriving a population anew."""
     _bench("replan", data, people, json=json)
 
 
 @bench.command("import")
-def bench_import(people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False) -> None:
+def bench_import(
+    people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False
+) -> None:
     """Measure a register from file to dated journeys."""
     _bench("import", data, people, json=json)
 

@@ -40,7 +40,9 @@ def database(url: str) -> dict[str, object]:
     """Turn a `postgresql://` address into Django's settings; `host` may be a socket folder in the query."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise SettingError(f"Cannot use DATABASE_URL [{parts.scheme}://…]: only postgresql:// is supported.")
+        raise SettingError(
+            f"Cannot use DATABASE_URL [{parts.scheme}://…]: only postgresql:// is supported."
+        )
     query: Mapping[str, list[str]] = parse_qs(parts.query)
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -21,7 +21,9 @@ SECRET_KEY = environment.text("THROUGHCARE_SECRET_KEY", "") or secrets.token_url
 ALLOWED_HOSTS = environment.names("THROUGHCARE_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = environment.names("THROUGHCARE_ORIGINS", "")
 
-DATABASES = {"default": environment.database(environment.text("DATABASE_URL", "postgresql:///throughcare"))}
+DATABASES = {
+    "default": environment.database(environment.text("DATABASE_URL", "postgresql:///throughcare"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -78,7 +80,9 @@ WSGI_APPLICATION = "throughcare.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [ROOT / room / "templates" for room in ("pages", "web", "portal", "public", "config")],
+        "DIRS": [
+            ROOT / room / "templates" for room in ("pages", "web", "portal", "public", "config")
+        ],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "throughcare.pages.environment.environment",
@@ -97,7 +101,10 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "throughcare.accounts.adapter.AccountAdapter"
@@ -184,5 +191,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": environment.text("THROUGHCARE_LOG", "WARNING")},
+    # A page that somebody may not see is answered with 404: that is everyday life, not a warning.
+    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,1 @@
+"""Custody periods, movements and release dates."""

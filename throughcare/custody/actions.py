@@ -59,7 +59,10 @@ def admit_many(admissions: Sequence[Admission], *, access: Access, now: datetime
     LegalTitlePeriod.objects.bulk_create(
         [
             LegalTitlePeriod(
-                custody_id=c.pk, title=a.title.value, from_on=a.admitted_on or now.date(), recorded_at=now
+                custody_id=c.pk,
+                title=a.title.value,
+                from_on=a.admitted_on or now.date(),
+                recorded_at=now,
             )
             for c, a in pairs
             if a.title is not None
@@ -74,7 +77,11 @@ def admit_many(admissions: Sequence[Admission], *, access: Access, now: datetime
         ]
     )
     audit.record(
-        access, act=Act.RECORD, what="admission", person_ids=[a.person_id for a in admissions], now=now
+        access,
+        act=Act.RECORD,
+        what="admission",
+        person_ids=[a.person_id for a in admissions],
+        now=now,
     )
     return [period.pk for period in periods]
 
@@ -88,7 +95,7 @@ def _custody(admission: Admission) -> CustodyPeriod:
     )
 
 
-def _movement(  # noqa: PLR0913, PLR0917 - the columns of one row
+def _movement(
     custody_id: int, kind: MovementKind, on: date, agency_id: int, now: datetime, by: int | None
 ) -> Movement:
     return Movement(
@@ -125,7 +132,13 @@ def record_release_dates(dates: Sequence[NewReleaseDate], *, access: Access, now
 
 @transaction.atomic
 def record_title(
-    custody_id: int, *, person_id: int, title: LegalTitle, from_on: date, access: Access, now: datetime
+    custody_id: int,
+    *,
+    person_id: int,
+    title: LegalTitle,
+    from_on: date,
+    access: Access,
+    now: datetime,
 ) -> None:
     """Record that a stay rests on another legal title from a day on."""
     _require(access, [person_id])
@@ -136,23 +149,27 @@ def record_title(
 
 
 @transaction.atomic
-def transfer(custody_id: int, *, to_agency_id: int, on: date, access: Access, now: datetime) -> None:
+def transfer(
+    custody_id: int, *, to_agency_id: int, on: date, access: Access, now: datetime
+) -> None:
     """Record a transfer to another prison.
 
     Errors: CustodyError when the person is not held, or the day lies before admission.
     """
     custody = _held(custody_id, on=on, access=access)
     Movement.objects.bulk_create(
-        [_movement(custody_id, MovementKind.TRANSFER, on, to_agency_id, now, access.actor.membership_id)]
+        [
+            _movement(
+                custody_id, MovementKind.TRANSFER, on, to_agency_id, now, access.actor.membership_id
+            )
+        ]
     )
     CustodyPeriod.objects.filter(pk=custody_id).update(agency_id=to_agency_id)
     audit.record(access, act=Act.RECORD, what="transfer", person_ids=[custody.person_id], now=now)
 
 
 @transaction.atomic
-def end(
-    custody_id: int, *, on: date, kind: MovementKind, access: Access, now: datetime
-) -> None:
+def end(custody_id: int, *, on: date, kind: MovementKind, access: Access, now: datetime) -> None:
     """Record the release or the death that ends a stay.
 
     Errors: CustodyError when the person is not held, or the day lies before admission.
@@ -172,9 +189,13 @@ def _held(custody_id: int, *, on: date, access: Access) -> CustodyPeriod:
     _require(access, [custody.person_id])
     if custody.during.end is not None:
         last = custody.during.end - timedelta(days=1)
-        raise CustodyError(f"Cannot record this: the stay ended on [{last}] already. Admit the person again first.")
+        raise CustodyError(
+            f"Cannot record this: the stay ended on [{last}] already. Admit the person again first."
+        )
     if custody.during.start is not None and on < custody.during.start:
-        raise CustodyError(f"Cannot record [{on}]: the stay began on [{custody.during.start}]. Check the date.")
+        raise CustodyError(
+            f"Cannot record [{on}]: the stay began on [{custody.during.start}]. Check the date."
+        )
     return custody
 
 

@@ -62,7 +62,9 @@ class Movement(models.Model):
     on_date = models.DateField()
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         db_table = "custody_movement"
@@ -84,11 +86,15 @@ class ReleaseDate(models.Model):
     source = models.CharField(max_length=120)
     why = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         db_table = "custody_release_date"
-        indexes = (models.Index(fields=["custody", "kind", "-id"], name="release_date_newest_first"),)
+        indexes = (
+            models.Index(fields=["custody", "kind", "-id"], name="release_date_newest_first"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on_date}"

@@ -1,0 +1,1 @@
+"""Registers in, and later exports out."""

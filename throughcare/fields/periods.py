@@ -27,7 +27,7 @@ class _PeriodMixin:
     ) -> Period[Any] | None:
         return _period(value)
 
-    def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's own signature
+    def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, Period):
             value = self.range_type(value.start, value.end, "[)")  # type: ignore[attr-defined]
         return super().get_prep_value(value)  # type: ignore[misc]

@@ -1,0 +1,1 @@
+"""A programme run for a person: milestones, re-planning, handover."""

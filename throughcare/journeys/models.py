@@ -51,7 +51,9 @@ class Milestone(models.Model):
 
     class Meta:
         db_table = "journeys_milestone"
-        constraints = (models.UniqueConstraint(fields=["journey", "code"], name="one_milestone_per_task"),)
+        constraints = (
+            models.UniqueConstraint(fields=["journey", "code"], name="one_milestone_per_task"),
+        )
         indexes = (
             models.Index(fields=["case"], name="milestone_by_case"),
             models.Index(
@@ -93,7 +95,9 @@ class CaseListing(models.Model):
     class Meta:
         db_table = "journeys_case_listing"
         constraints = (
-            models.UniqueConstraint(fields=["agency_id", "case_id", "since"], name="listed_once_at_a_time"),
+            models.UniqueConstraint(
+                fields=["agency_id", "case_id", "since"], name="listed_once_at_a_time"
+            ),
         )
         indexes = (
             models.Index(
@@ -107,7 +111,9 @@ class CaseListing(models.Model):
                 name="listing_by_contact",
             ),
             models.Index(fields=["agency_id", "sort_name", "case_id"], name="listing_by_name"),
-            models.Index(fields=["agency_id", "-admitted_on", "case_id"], name="listing_by_arrival"),
+            models.Index(
+                fields=["agency_id", "-admitted_on", "case_id"], name="listing_by_arrival"
+            ),
             models.Index(fields=["case_id"], name="listing_by_case"),
         )
 
@@ -125,12 +131,16 @@ class Completion(models.Model):
     """Empty when the completion was taken back."""
     note = models.CharField(max_length=500, blank=True)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         db_table = "journeys_completion"
         indexes = (
-            models.Index(fields=["case", "programme_code", "task_code", "-id"], name="completion_newest"),
+            models.Index(
+                fields=["case", "programme_code", "task_code", "-id"], name="completion_newest"
+            ),
         )
 
     def __str__(self) -> str:
@@ -168,7 +178,9 @@ class Notice(models.Model):
         db_table = "journeys_notice"
         indexes = (
             models.Index(
-                fields=["agency", "-at"], condition=models.Q(read_at__isnull=True), name="notice_unread"
+                fields=["agency", "-at"],
+                condition=models.Q(read_at__isnull=True),
+                name="notice_unread",
             ),
         )
 

@@ -28,6 +28,8 @@ class State(StrEnum):
     WAITING = "waiting"
     """The day it hangs on is not known."""
     DONE = "done"
+    EARLIER = "earlier"
+    """It was due before this case came in: whether it was done is not known, and it is nobody's late task."""
     FALLEN_AWAY = "fallen"
     """It can no longer be done, or makes no sense any more; the note says why."""
 

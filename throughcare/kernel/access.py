@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from throughcare.kernel.errors import AccessRefusedError
-from throughcare.kernel.reasons import Reason  # noqa: TC001 - dataclass fields stay resolvable
+from throughcare.kernel.reasons import Reason
 
 if TYPE_CHECKING:
     from datetime import datetime

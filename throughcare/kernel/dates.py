@@ -54,7 +54,7 @@ class Anchored:
     """Name a day by its distance from an anchor, for example `release-P6M`."""
 
     anchor: str
-    offset: Offset = Offset()  # noqa: RUF009 - frozen, so sharing it is safe
+    offset: Offset = Offset()
 
     @classmethod
     def parse(cls, text: str) -> Anchored:

@@ -38,7 +38,7 @@ class DateField(forms.MultiValueField):
     """
 
     widget = DateInput
-    default_error_messages = {  # noqa: RUF012 (Django's own way)
+    default_error_messages = {
         "required": _("Enter a date"),
         "incomplete": _("Enter a day, a month and a year"),
         "invalid": _("Enter a date that exists, such as 31 3 2027"),
@@ -61,7 +61,7 @@ class DateField(forms.MultiValueField):
             raise forms.ValidationError(self.error_messages["incomplete"], code="incomplete")
         try:
             return date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 

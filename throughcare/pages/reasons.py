@@ -36,6 +36,11 @@ TEXTS: Final[dict[str, str]] = {
         "This worker is the one named contact of people. Choose who takes over from them."
     ),
     "close.successor": _("Whoever takes over must work here and be able to be a contact."),
+    "recovery.elsewhere": _(
+        "This worker also works for another agency, so no agency alone can let them back in. "
+        "Close them here and invite them again."
+    ),
+    "recovery.not_valid": _("This link is no longer valid. Ask for a new one."),
     "move.named_contact": _(
         "This worker is the one named contact of people, and somebody in the new role cannot be. "
         "Hand their people over first."
@@ -79,6 +84,7 @@ TEXTS: Final[dict[str, str]] = {
     "relation.self": _("It is about the person who looks."),
     "relation.system": _("The system did this by itself."),
     "relation.team": _("The agency was asked to take part in this case."),
+    "refused.category": _("Your role does not give access to this part."),
     "refused.no_agency": _("You work for no agency at this moment."),
     "refused.no_relation": _("Your agency has no part in this case at this moment."),
     "refused.not_self": _("You can see only what is about yourself."),

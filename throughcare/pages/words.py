@@ -69,6 +69,7 @@ NOTES: Final = {
     "short.falls_away": _("Does not fit into this stay and makes no sense after release."),
     "fallen.died": _("The person has died."),
     "fallen.not_in_journey": _("It does not belong to this journey any more."),
+    "earlier.before_case": _("Was due before this case came in. Record the day if it was done."),
     "waiting.release": _("Waits until the release date is known."),
     "waiting.actual_release": _("Waits for the day of release."),
     "waiting.custody_start": _("Waits until the day of arrival is known."),

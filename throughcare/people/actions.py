@@ -35,7 +35,11 @@ def register_many(newcomers: Sequence[NewPerson], *, access: Access, now: dateti
         [_usual_name(pk, new, now) for pk, new in zip(ids, newcomers, strict=True)]
     )
     Identifier.objects.bulk_create(
-        [_identifier(pk, new) for pk, new in zip(ids, newcomers, strict=True) if new.identifier_value]
+        [
+            _identifier(pk, new)
+            for pk, new in zip(ids, newcomers, strict=True)
+            if new.identifier_value
+        ]
     )
     audit.record(access, act=Act.RECORD, what="person", person_ids=ids, now=now)
     return ids
@@ -73,7 +77,14 @@ def _identifier(person_id: int, new: NewPerson) -> Identifier:
 
 
 FACT_FIELDS = frozenset(
-    {"born_on", "home_municipality", "release_municipality", "lawful_stay", "returnable", "language"}
+    {
+        "born_on",
+        "home_municipality",
+        "release_municipality",
+        "lawful_stay",
+        "returnable",
+        "language",
+    }
 )
 
 
@@ -87,27 +98,40 @@ def correct(
     """
     access.require(person_id, Category.IDENTITY)
     if unknown := set(changes) - FACT_FIELDS:
-        raise ThroughcareError(f"Cannot correct {sorted(unknown)}: only {sorted(FACT_FIELDS)} can be corrected here.")
+        raise ThroughcareError(
+            f"Cannot correct {sorted(unknown)}: only {sorted(FACT_FIELDS)} can be corrected here."
+        )
     person = Person.objects.select_for_update().get(pk=person_id)
-    changed = tuple(sorted(field for field, value in changes.items() if getattr(person, field) != value))
+    changed = tuple(
+        sorted(field for field, value in changes.items() if getattr(person, field) != value)
+    )
     if changed:
         for field in changed:
             setattr(person, field, changes[field])
         person.save(update_fields=list(changed))
         audit.record(
-            access, act=Act.CHANGE, what="person", person_ids=[person_id], now=now, detail={"fields": changed}
+            access,
+            act=Act.CHANGE,
+            what="person",
+            person_ids=[person_id],
+            now=now,
+            detail={"fields": changed},
         )
     return changed
 
 
 @transaction.atomic
-def say_about_me(person_id: int, words: str, *, version: int, access: Access, now: datetime) -> None:
+def say_about_me(
+    person_id: int, words: str, *, version: int, access: Access, now: datetime
+) -> None:
     """Record the person's own words about themselves.
 
     Errors: StaleVersionError when the words were changed since `version` was read.
     """
     access.require(person_id, Category.IDENTITY)
-    written = Person.objects.filter(pk=person_id, version=version).update(about_me=words, version=version + 1)
+    written = Person.objects.filter(pk=person_id, version=version).update(
+        about_me=words, version=version + 1
+    )
     if not written:
         raise StaleVersionError(
             "Cannot save these words: somebody changed them since this page was opened. "

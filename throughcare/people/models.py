@@ -59,7 +59,9 @@ class PersonName(models.Model):
         db_table = "people_name"
         indexes = (
             GinIndex(name="name_trigrams", fields=["search"], opclasses=["gin_trgm_ops"]),
-            models.Index(fields=["person"], name="name_by_person", include=["use", "given", "family"]),
+            models.Index(
+                fields=["person"], name="name_by_person", include=["use", "given", "family"]
+            ),
         )
         constraints = (
             models.CheckConstraint(

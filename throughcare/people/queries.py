@@ -72,7 +72,9 @@ class PersonPage:
 def person_page(person_id: int, *, access: Access) -> PersonPage:
     """Return who a person is, with all names and numbers."""
     facts = facts_of([person_id], access=access)[person_id]
-    language, about_me, version = Person.objects.values_list("language", "about_me", "version").get(pk=person_id)
+    language, about_me, version = Person.objects.values_list("language", "about_me", "version").get(
+        pk=person_id
+    )
     names = PersonName.objects.filter(person_id=person_id).order_by("-use", "pk")
     numbers = Identifier.objects.filter(person_id=person_id).order_by("pk")
     return PersonPage(

@@ -1,0 +1,1 @@
+"""The one plan that everybody writes in."""

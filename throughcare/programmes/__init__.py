@@ -1,0 +1,1 @@
+"""Programmes as data: format, validation, versions."""

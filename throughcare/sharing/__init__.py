@@ -1,0 +1,1 @@
+"""Relations, decisions about access, visibility."""

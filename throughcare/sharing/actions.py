@@ -26,19 +26,38 @@ if TYPE_CHECKING:
 CASEWORK = "casework"
 """The one purpose of this first form: to help the person back into life outside."""
 SYSTEM = Actor(account_id=None)
+LARGEST_ID = 2**63 - 1
+"""Nobody has a number beyond what the database can hold; an address may name one all the same."""
 
 
 def decide(
-    actor: Actor, *, person_id: int, what: str, now: datetime, today: date, act: Act = Act.READ
+    actor: Actor,
+    *,
+    person_id: int,
+    what: str,
+    now: datetime,
+    today: date,
+    needs: frozenset[Category] = frozenset(),
+    act: Act = Act.READ,
 ) -> Access | Refused:
     """Decide whether an actor may reach a person, and store the answer before anything is shown.
 
-    Shapes: an access for one person with the categories granted, or a refusal.
+    Shapes: an access for one person with the categories granted, or a refusal; a refusal too when not all
+    of `needs` are granted.
     """
+    if person_id > LARGEST_ID:
+        return Refused(Reason("refused.no_relation"))
     access = _access(actor, person_id=person_id, now=now, today=today)
+    if isinstance(access, Access) and not needs <= access.categories:
+        access = Refused(Reason("refused.category"))
     if isinstance(access, Refused):
         audit.record_without_access(
-            actor, act=Act.REFUSED, what=what, now=now, person_ids=[person_id], basis=access.reason.code
+            actor,
+            act=Act.REFUSED,
+            what=what,
+            now=now,
+            person_ids=[person_id],
+            basis=access.reason.code,
         )
     else:
         audit.record(access, act=act, what=what, person_ids=[person_id], now=now)
@@ -74,7 +93,11 @@ def decide_list(actor: Actor, *, now: datetime) -> Access | Refused:
     is shown, before it is shown.
     """
     categories = rules.ROLE_CATEGORIES.get(actor.role, frozenset())
-    if actor.agency_id is None or actor.person_id is not None or Category.IDENTITY not in categories:
+    if (
+        actor.agency_id is None
+        or actor.person_id is not None
+        or Category.IDENTITY not in categories
+    ):
         return Refused(Reason("refused.role"))
     return Access(actor, Scope.AGENCY, CASEWORK, categories, Reason("relation.agency"), now)
 
@@ -133,7 +156,9 @@ def _insert(rows: list[tuple[int, RelationFact]]) -> None:
             "INSERT INTO sharing_relation (person_id, agency_id, kind, origin, during) "
             "SELECT p, a, k, o, daterange(s, u) FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], "
             "%s::date[], %s::date[]) AS n(p, a, k, o, s, u)",
-            _columns([(p, f.agency_id, f.kind.value, f.origin, f.since, f.until) for p, f in rows], 6),
+            _columns(
+                [(p, f.agency_id, f.kind.value, f.origin, f.since, f.until) for p, f in rows], 6
+            ),
         )
 
 
@@ -141,7 +166,9 @@ def _columns(rows: Sequence[tuple[object, ...]], width: int) -> list[list[object
     return [[row[column] for row in rows] for column in range(width)]
 
 
-def _project(wanted: Mapping[int, list[VisibleSpan]], stored: Mapping[int, list[VisibleSpan]]) -> None:
+def _project(
+    wanted: Mapping[int, list[VisibleSpan]], stored: Mapping[int, list[VisibleSpan]]
+) -> None:
     gone = [(p, span) for p, spans in stored.items() for span in spans if span not in wanted[p]]
     come = [(p, span) for p, spans in wanted.items() for span in spans if span not in stored[p]]
     with connection.cursor() as cursor:
@@ -155,7 +182,13 @@ def _project(wanted: Mapping[int, list[VisibleSpan]], stored: Mapping[int, list[
             cursor.execute(
                 "INSERT INTO sharing_visibility (person_id, agency_id, since, until, kinds) "
                 "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::date[], %s::date[], %s::text[])",
-                _columns([(p, s.agency_id, s.since, s.until, ",".join(sorted(s.kinds))) for p, s in come], 5),
+                _columns(
+                    [
+                        (p, s.agency_id, s.since, s.until, ",".join(sorted(s.kinds)))
+                        for p, s in come
+                    ],
+                    5,
+                ),
             )
 
 

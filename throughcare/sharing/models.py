@@ -47,7 +47,9 @@ class Visibility(models.Model):
     class Meta:
         db_table = "sharing_visibility"
         constraints = (
-            models.UniqueConstraint(fields=["agency", "person", "since"], name="visible_once_at_a_time"),
+            models.UniqueConstraint(
+                fields=["agency", "person", "since"], name="visible_once_at_a_time"
+            ),
         )
         indexes = (models.Index(fields=["person", "agency"], name="visibility_by_person"),)
 

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 
 def person_of_account(account_id: int) -> int | None:
-    """Return the person whom an account is, or None for a worker. (Not personal: it is about oneself.)"""
-    return SelfLink.objects.filter(account_id=account_id).values_list("person_id", flat=True).first()
+    """Return the person whom an account is, or None for a worker: it is about oneself."""
+    return (
+        SelfLink.objects.filter(account_id=account_id).values_list("person_id", flat=True).first()
+    )
 
 
 def relations_of(person_ids: Sequence[int], *, access: Access) -> dict[int, list[RelationFact]]:
@@ -34,7 +36,9 @@ def relations_of(person_ids: Sequence[int], *, access: Access) -> dict[int, list
             [list(person_ids)],
         )
         for person_id, agency_id, kind, since, until, origin in cursor.fetchall():
-            found[person_id].append(RelationFact(agency_id, RelationKind(kind), since, until, origin))
+            found[person_id].append(
+                RelationFact(agency_id, RelationKind(kind), since, until, origin)
+            )
     return found
 
 

@@ -5,6 +5,7 @@ The next step replaces the two tables below by dated legal grounds; the shape of
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -71,18 +72,30 @@ def spans(relations: Iterable[RelationFact]) -> tuple[VisibleSpan, ...]:
     by_agency: dict[int, list[RelationFact]] = {}
     for relation in relations:
         by_agency.setdefault(relation.agency_id, []).append(relation)
-    return tuple(span for agency_id in sorted(by_agency) for span in _spans_of(agency_id, by_agency[agency_id]))
+    return tuple(
+        span
+        for agency_id in sorted(by_agency)
+        for span in _spans_of(agency_id, by_agency[agency_id])
+    )
 
 
 def _spans_of(agency_id: int, relations: list[RelationFact]) -> list[VisibleSpan]:
     if len(relations) == 1:
         only = relations[0]
         until = only.until or OPEN
-        return [VisibleSpan(agency_id, only.since, until, frozenset({only.kind}))] if only.since < until else []
-    edges = sorted({day for relation in relations for day in (relation.since, relation.until or OPEN)})
+        return (
+            [VisibleSpan(agency_id, only.since, until, frozenset({only.kind}))]
+            if only.since < until
+            else []
+        )
+    edges = sorted(
+        {day for relation in relations for day in (relation.since, relation.until or OPEN)}
+    )
     found: list[VisibleSpan] = []
-    for since, until in zip(edges, edges[1:], strict=False):
-        kinds = frozenset(r.kind for r in relations if r.since <= since and until <= (r.until or OPEN))
+    for since, until in itertools.pairwise(edges):
+        kinds = frozenset(
+            r.kind for r in relations if r.since <= since and until <= (r.until or OPEN)
+        )
         if kinds and found and found[-1].until == since and found[-1].kinds == kinds:
             found[-1] = VisibleSpan(agency_id, found[-1].since, until, kinds)
         elif kinds:

@@ -1,0 +1,1 @@
+"""Invented worlds, through public actions and pure rules only."""

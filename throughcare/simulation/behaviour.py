@@ -53,7 +53,9 @@ class _Life:
             today=self.today,
         )
         if isinstance(found, Refused):
-            raise ThroughcareError(f"[{sign_in_name}] may not see person [{person_id}]: {found.reason.code}")
+            raise ThroughcareError(
+                f"[{sign_in_name}] may not see person [{person_id}]: {found.reason.code}"
+            )
         return found
 
 
@@ -83,7 +85,9 @@ def _live(life: _Life, case: Listed, number: int) -> None:
         _write_plan(life, case, access)
     if life.chance.random() < MOVED and case.release_on:
         _move_date(life, case, access)
-    for agency in (NGO,) * (number % 4 == 1) + (CLINIC,) * (number % 5 == 1) + (POLICE,) * (number % 6 == 1):
+    for agency in (
+        (NGO,) * (number % 4 == 1) + (CLINIC,) * (number % 5 == 1) + (POLICE,) * (number % 6 == 1)
+    ):
         journeys.ask_into_team(
             case.person_id,
             agency_id=life.world.agencies[agency],
@@ -108,7 +112,11 @@ def _keep_promises(life: _Life, case: Listed, access: Access) -> None:
         code = programmes.by_id(derivation.programme_id).code
         for milestone in derivation.milestones:
             past = milestone.due_on is not None and milestone.due_on < life.today
-            if past and milestone.state is State.PLANNED and life.chance.random() < KEPT:
+            if (
+                past
+                and milestone.state in {State.PLANNED, State.EARLIER}
+                and life.chance.random() < KEPT
+            ):
                 late = timedelta(days=life.chance.choice((0, 0, -1, -2)))
                 journeys.complete(
                     case.person_id,
@@ -131,7 +139,12 @@ def _write_plan(life: _Life, case: Listed, access: Access) -> None:
             plan_id, domain=domain, text=need, version=version, access=access, now=life.now
         )
         goal = plans.add_goal(
-            plan_id, words=words, need_id=recorded.key, version=recorded.version, access=access, now=life.now
+            plan_id,
+            words=words,
+            need_id=recorded.key,
+            version=recorded.version,
+            access=access,
+            now=life.now,
         )
         version = _position(life, plan_id, goal.key, goal.version, access)
         version = plans.add_action(
@@ -151,9 +164,17 @@ def _position(life: _Life, plan_id: int, goal_id: int, version: int, access: Acc
     draw = life.chance.random()
     if draw > 1 - DISAGREES:
         return version
-    position, why = ("disagrees", "I want to decide that myself.") if draw < DISAGREES else ("agrees", "")
+    position, why = (
+        ("disagrees", "I want to decide that myself.") if draw < DISAGREES else ("agrees", "")
+    )
     return plans.record_position(
-        plan_id, goal_id=goal_id, position=position, why=why, version=version, access=access, now=life.now
+        plan_id,
+        goal_id=goal_id,
+        position=position,
+        why=why,
+        version=version,
+        access=access,
+        now=life.now,
     ).version
 
 

@@ -53,12 +53,21 @@ def fill(*, people: int, seed: int, moment: Moment, say: Say) -> World:
         _import(dutch, "nl-demo-register", PRISON, "casemanager", world, moment, people, say)
         english = Path(folder) / "prisoner-search.json"
         english.write_text(json.dumps(_english_register(moment.today)))
-        _import(english, "gb-prisoner-search", "hmp-example-moor", "gb-casemanager", world, moment, 4, say)
+        _import(
+            english,
+            "gb-prisoner-search",
+            "hmp-example-moor",
+            "gb-casemanager",
+            world,
+            moment,
+            4,
+            say,
+        )
     behaviour.happen(world, random.Random(seed), moment.now, moment.today, say)  # noqa: S311 - nothing secret
     return world
 
 
-def _import(  # noqa: PLR0913, PLR0917 - one register of one agency by one worker
+def _import(
     file: Path,
     mapping_name: str,
     agency: str,

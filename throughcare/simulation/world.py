@@ -46,7 +46,10 @@ class World:
             for name, _, role in plan.workers:
                 if name == sign_in_name:
                     return Actor(
-                        self.accounts[name], self.agencies[plan.code], self.memberships[name], role.value
+                        self.accounts[name],
+                        self.agencies[plan.code],
+                        self.memberships[name],
+                        role.value,
                     )
         raise ThroughcareError(f"Nobody in the cast signs in as [{sign_in_name}].")
 
@@ -147,7 +150,9 @@ CAST = (
 )
 
 
-def set_up(plans: tuple[AgencyPlan, ...], *, password: str | None, now: datetime, today: date) -> World:
+def set_up(
+    plans: tuple[AgencyPlan, ...], *, password: str | None, now: datetime, today: date
+) -> World:
     """Open fictional agencies with sites, workers and duty contacts, through the public actions."""
     world = World()
     for plan in plans:
@@ -176,7 +181,7 @@ def _staff(
                 name=name,
                 password=password,
                 email=f"{sign_in_name}@example.org",
-                language="nl" if plan.jurisdiction == "NL" else "en",
+                language="en",
                 second_factor_required=False,
                 by=FOUNDER,
                 now=now,
@@ -184,7 +189,9 @@ def _staff(
         )
         world.accounts[sign_in_name] = account_id
         world.memberships[sign_in_name] = _done(
-            accounts.join(account_id, agency_id=agency_id, role=role, by=FOUNDER, now=now, today=today)
+            accounts.join(
+                account_id, agency_id=agency_id, role=role, by=FOUNDER, now=now, today=today
+            )
         )
     first = world.memberships[plan.workers[0][0]]
     refused = accounts.appoint_duty_contact(

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-AREAS = ("caseload", "person", "custody", "plans", "arrivals", "imports", "administration", "signing")
+AREAS = ("caseload", "person", "custody", "plans", "imports", "administration", "signing")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"throughcare.web.{area}.urls"))
     for area in AREAS

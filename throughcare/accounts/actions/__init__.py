@@ -9,6 +9,7 @@ from throughcare.accounts.actions.invitations import (
     withdraw_invitation,
 )
 from throughcare.accounts.actions.memberships import close, join, move
+from throughcare.accounts.actions.recovery import help_back_in, recover, recovery_name
 from throughcare.accounts.actions.signing import open_account, record_sign_in, set_language
 
 __all__ = [
@@ -18,12 +19,15 @@ __all__ = [
     "close",
     "drop_draft",
     "drop_old_drafts",
+    "help_back_in",
     "invite",
     "join",
     "keep_draft",
     "move",
     "open_account",
     "record_sign_in",
+    "recover",
+    "recovery_name",
     "set_language",
     "withdraw_invitation",
 ]

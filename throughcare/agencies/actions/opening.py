@@ -37,7 +37,9 @@ def open_agency(
     Coverage.objects.bulk_create(
         [Coverage(agency=agency, municipality_code=place) for place in municipalities]
     )
-    audit.record_without_access(by, act=Act.RECORD, what="agency", now=now, basis=f"agency:{agency.pk}")
+    audit.record_without_access(
+        by, act=Act.RECORD, what="agency", now=now, basis=f"agency:{agency.pk}"
+    )
     queries.forget_agency_map()
     return agency.pk
 
@@ -46,5 +48,7 @@ def open_agency(
 def close_agency(agency_id: int, *, on: date, by: Actor, now: datetime) -> None:
     """Close an agency from a day on; what it did stays."""
     Agency.objects.filter(pk=agency_id).update(closed_on=on)
-    audit.record_without_access(by, act=Act.CHANGE, what="agency", now=now, basis=f"agency:{agency_id}")
+    audit.record_without_access(
+        by, act=Act.CHANGE, what="agency", now=now, basis=f"agency:{agency_id}"
+    )
     queries.forget_agency_map()

@@ -6,33 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('action', models.CharField(max_length=16)),
-                ('what', models.CharField(max_length=64)),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('membership_id', models.BigIntegerField(null=True)),
-                ('agency_id', models.BigIntegerField(null=True)),
-                ('role', models.CharField(max_length=32)),
-                ('purpose', models.CharField(max_length=32)),
-                ('basis', models.CharField(max_length=64)),
-                ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), size=None)),
-                ('person_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('detail', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("action", models.CharField(max_length=16)),
+                ("what", models.CharField(max_length=64)),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("membership_id", models.BigIntegerField(null=True)),
+                ("agency_id", models.BigIntegerField(null=True)),
+                ("role", models.CharField(max_length=32)),
+                ("purpose", models.CharField(max_length=32)),
+                ("basis", models.CharField(max_length=64)),
+                (
+                    "categories",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16), size=None
+                    ),
+                ),
+                (
+                    "person_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None
+                    ),
+                ),
+                ("detail", models.JSONField(default=dict)),
             ],
             options={
-                'db_table': 'audit_event',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['person_ids'], name='audit_event_by_person'), models.Index(fields=['at'], name='audit_event_by_time')],
+                "db_table": "audit_event",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["person_ids"], name="audit_event_by_person"
+                    ),
+                    models.Index(fields=["at"], name="audit_event_by_time"),
+                ],
             },
         ),
     ]

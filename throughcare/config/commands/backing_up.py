@@ -35,7 +35,9 @@ def backup(data: Path, file: Path) -> int:
     """Write a backup; say how much is in it."""
     with running(data / "postgres") as cluster, _progress() as report:
         manifest = write_backup(cluster.owner_url, file, now=datetime.now(UTC), progress=report)
-    console.print(f"Wrote [bold]{file}[/]: {len(manifest.tables)} tables. It holds personal data: keep it safe.")
+    console.print(
+        f"Wrote [bold]{file}[/]: {len(manifest.tables)} tables. It holds personal data: keep it safe."
+    )
     return 0
 
 
@@ -43,5 +45,7 @@ def restore(data: Path, file: Path) -> int:
     """Restore a backup; every table was compared with the sums in the file when this returns."""
     with running(data / "postgres") as cluster, _progress() as report:
         manifest = read_backup(file, cluster.owner_url, progress=report)
-    console.print(f"Restored [bold]{file}[/]: {len(manifest.tables)} tables, every one as it was written.")
+    console.print(
+        f"Restored [bold]{file}[/]: {len(manifest.tables)} tables, every one as it was written."
+    )
     return 0

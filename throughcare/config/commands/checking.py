@@ -66,8 +66,10 @@ def _code() -> Iterator[Finding]:
     from django.db.migrations.questioner import NonInteractiveMigrationQuestioner
     from django.db.migrations.state import ProjectState
 
-    loader = MigrationLoader(None, ignore_no_initial=True)
-    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("throughcare.")}
+    loader = MigrationLoader(None)
+    ours = {
+        config.label for config in apps.get_app_configs() if config.name.startswith("throughcare.")
+    }
     changes = MigrationAutodetector(
         loader.project_state(),
         ProjectState.from_apps(apps),
@@ -91,8 +93,8 @@ def _texts() -> Iterator[Finding]:
 
 def _health() -> Iterator[Finding]:
     from django.conf import settings
-    from django.utils import timezone
     from django.db import connection
+    from django.utils import timezone
 
     from throughcare.accounts import queries as accounts
     from throughcare.agencies import queries as agencies
@@ -110,7 +112,11 @@ def _health() -> Iterator[Finding]:
     if missing:
         return
     yield from _ownership(str(user))
-    yield _setting("Messages stay on this machine" if settings.SAFE_MODE else f"Mail goes through {settings.EMAIL_HOST}")
+    yield _setting(
+        "Messages stay on this machine"
+        if settings.SAFE_MODE
+        else f"Mail goes through {settings.EMAIL_HOST}"
+    )
     map_ = agencies.agency_map()
     duty = accounts.duty_contacts(map_.agencies, timezone.localdate())
     for agency in map_.agencies.values():
@@ -129,7 +135,9 @@ def _ownership(user: str) -> Iterator[Finding]:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = %s", [user])
+        cursor.execute(
+            "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = %s", [user]
+        )
         (owned,) = cursor.fetchone()
     remedy = (
         f"The web role [{user}] owns {owned} tables. Give DATABASE_URL a role that owns none, "

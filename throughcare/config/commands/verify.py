@@ -83,8 +83,8 @@ def compare_projections(
 ) -> ProjectionReport:
     """Compare all cases, or so many by chance, with what the facts say.
 
-    With one process the work is done here, in the caller's transaction if there is one. Memory does not grow
-    with the number of cases.
+    With one process the work is done here, in the caller's transaction if there is one.
+    Memory does not grow with the number of cases.
     """
     _leave_a_trace()
     report = ProjectionReport()
@@ -99,7 +99,9 @@ def compare_projections(
 
 
 def _leave_a_trace() -> None:
-    audit.record_without_access(sharing.SYSTEM, act=Act.READ, what="projections", now=timezone.now())
+    audit.record_without_access(
+        sharing.SYSTEM, act=Act.READ, what="projections", now=timezone.now()
+    )
 
 
 def _batches(sample: int | None) -> Iterator[list[int]]:
@@ -152,10 +154,14 @@ def projections(*, sample: int | None, json: bool) -> int:
         task = bar.add_task("", total=None)
         report = compare_projections(
             sample=sample,
-            progress=lambda done, total, text: bar.update(task, completed=done, total=total, description=text),
+            progress=lambda done, total, text: bar.update(
+                task, completed=done, total=total, description=text
+            ),
         )
     if json:
-        sys.stdout.write(json_module.dumps(report.as_json(), ensure_ascii=False, default=str) + "\n")
+        sys.stdout.write(
+            json_module.dumps(report.as_json(), ensure_ascii=False, default=str) + "\n"
+        )
     else:
         _show(report, Console())
     return report.exit_code
@@ -168,7 +174,8 @@ def _show(report: ProjectionReport, console: Console) -> None:
     console.print(table)
     for one in report.differences:
         console.print(
-            f"{one.table} {_shown(one.key)}: expected {_shown(one.expected)}, found {_shown(one.found)}",
+            f"{one.table} {_shown(one.key)}: "
+            f"expected {_shown(one.expected)}, found {_shown(one.found)}",
             markup=False,
             highlight=False,
         )

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from throughcare.config import product as products
 from throughcare.config import serving
-from throughcare.config.postgres import is_empty, mark, marks
+from throughcare.config.postgres import is_empty, mark, marks, running
 from throughcare.kernel.errors import ThroughcareError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def demo(folder: Path, *, people: int, port: int, check: bool, fresh: bool) -> i
             if check:
                 from throughcare.config.demo import walking
 
-                return walking.walk(f"http://{HOST}:{port}")
+                return int(walking.walk(f"http://{HOST}:{port}"))
             _announce(port)
             return serving.watch(processes, product)
         finally:
@@ -65,10 +65,14 @@ def _throw_away(folder: Path) -> None:
     if not folder.exists():
         return
     if not (folder / "postgres").exists():
-        raise NotOurDatabaseError(f"Cannot throw [{folder}] away: it is no data folder of the demo.")
-    with products.running(folder / "postgres") as cluster:
+        raise NotOurDatabaseError(
+            f"Cannot throw [{folder}] away: it is no data folder of the demo."
+        )
+    with running(folder / "postgres") as cluster:
         if MARK not in marks(cluster.owner_url) and not is_empty(cluster.owner_url):
-            raise NotOurDatabaseError(f"Cannot throw [{folder}] away: the demo did not make this database.")
+            raise NotOurDatabaseError(
+                f"Cannot throw [{folder}] away: the demo did not make this database."
+            )
         cluster.stop()
     shutil.rmtree(folder)
 
@@ -130,7 +134,9 @@ def _fill(people: int) -> None:
                 people=people,
                 seed=SEED,
                 moment=moment,
-                say=lambda what, done, total: bar.update(task, description=what, completed=done, total=total),
+                say=lambda what, done, total: bar.update(
+                    task, description=what, completed=done, total=total
+                ),
             )
 
 
@@ -138,22 +144,28 @@ def _wait_until_ready(port: int, process: object) -> None:
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/about", timeout=2):  # noqa: S310 - our own
+            with urllib.request.urlopen(f"http://{HOST}:{port}/about", timeout=2):
                 return
         except (urllib.error.URLError, OSError):
             if process.poll() is not None:  # type: ignore[attr-defined]
                 break
             time.sleep(0.1)
-    raise ThroughcareError(f"The web server did not answer on port [{port}]. Its words stand above.")
+    raise ThroughcareError(
+        f"The web server did not answer on port [{port}]. Its words stand above."
+    )
 
 
 def _announce(port: int) -> None:
     from throughcare.config.demo.cast import cast_rows
 
     print(f"Ready: http://{HOST}:{port}", flush=True)
-    console.print(f"\nSign in as somebody: http://{HOST}:{port}/demo/sign-in (no password)\n", highlight=False)
+    console.print(
+        f"\nSign in as somebody: http://{HOST}:{port}/demo/sign-in (no password)\n", highlight=False
+    )
     for row in cast_rows():
-        console.print(f"  [bold]{row.sign_in_name:<15}[/] {row.name:<22} {row.what}", highlight=False)
-    console.print("\nAll people are invented. Nothing leaves this machine. Ctrl-C stops; the data stay.")
-
-
+        console.print(
+            f"  [bold]{row.sign_in_name:<15}[/] {row.name:<22} {row.what}", highlight=False
+        )
+    console.print(
+        "\nAll people are invented. Nothing leaves this machine. Ctrl-C stops; the data stay."
+    )

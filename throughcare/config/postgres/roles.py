@@ -1,7 +1,7 @@
 """Prepare a new cluster: roles, extensions, rights, the database and its marks.
 
 Two roles keep a fault in the application from becoming a change of the tables: the owner migrates,
-the application reads and writes rows. Source: our own choice, ADR on the embedded server.
+the application reads and writes rows. Source: our own choice, ADR 1.
 """
 
 from __future__ import annotations

@@ -14,8 +14,7 @@ MEBIBYTE = 1024 * 1024
 def server_settings(sockets: Path, *, memory: int | None = None) -> list[str]:
     """Return the command-line arguments of the server; nothing here weakens durability.
 
-    Units: `memory` is the machine's, in bytes. Shares of it are our own choice, ADR on the
-    embedded server.
+    Units: `memory` is the machine's, in bytes. Shares of it are our own choice, ADR 1.
     """
     return [
         part for line in _settings(sockets, memory=memory or _memory()) for part in ("-c", line)

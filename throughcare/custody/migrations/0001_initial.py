@@ -7,87 +7,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('agencies', '0001_initial'),
-        ('people', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("agencies", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CustodyPeriod',
+            name="CustodyPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', throughcare.fields.periods.DayPeriodField()),
-                ('sentence_days', models.IntegerField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("during", throughcare.fields.periods.DayPeriodField()),
+                ("sentence_days", models.IntegerField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_period',
+                "db_table": "custody_period",
             },
         ),
         migrations.CreateModel(
-            name='LegalTitlePeriod',
+            name="LegalTitlePeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(choices=[('remand', 'remand'), ('sentence', 'sentence'), ('other', 'other')], max_length=10)),
-                ('from_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('custody', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='titles', to='custody.custodyperiod')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        choices=[
+                            ("remand", "remand"),
+                            ("sentence", "sentence"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="titles",
+                        to="custody.custodyperiod",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_legal_title',
+                "db_table": "custody_legal_title",
             },
         ),
         migrations.CreateModel(
-            name='Movement',
+            name="Movement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('admission', 'admission'), ('transfer', 'transfer'), ('release', 'release'), ('death', 'death')], max_length=10)),
-                ('on_date', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('custody', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='custody.custodyperiod')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("admission", "admission"),
+                            ("transfer", "transfer"),
+                            ("release", "release"),
+                            ("death", "death"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("on_date", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="movements",
+                        to="custody.custodyperiod",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_movement',
+                "db_table": "custody_movement",
             },
         ),
         migrations.CreateModel(
-            name='ReleaseDate',
+            name="ReleaseDate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('earliest_conditional', 'earliest_conditional'), ('expected', 'expected'), ('actual', 'actual'), ('end_of_supervision', 'end_of_supervision')], max_length=20)),
-                ('on_date', models.DateField(null=True)),
-                ('source', models.CharField(max_length=120)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('custody', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='release_dates', to='custody.custodyperiod')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("earliest_conditional", "earliest_conditional"),
+                            ("expected", "expected"),
+                            ("actual", "actual"),
+                            ("end_of_supervision", "end_of_supervision"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("on_date", models.DateField(null=True)),
+                ("source", models.CharField(max_length=120)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="release_dates",
+                        to="custody.custodyperiod",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'custody_release_date',
+                "db_table": "custody_release_date",
             },
         ),
         migrations.AddConstraint(
-            model_name='custodyperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('during', '&&')], name='one_custody_period_at_a_time'),
+            model_name="custodyperiod",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("person", "="), ("during", "&&")], name="one_custody_period_at_a_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='legaltitleperiod',
-            index=models.Index(fields=['custody', '-from_on', '-id'], name='title_newest_first'),
+            model_name="legaltitleperiod",
+            index=models.Index(fields=["custody", "-from_on", "-id"], name="title_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['custody', 'on_date'], name='movement_by_custody'),
+            model_name="movement",
+            index=models.Index(fields=["custody", "on_date"], name="movement_by_custody"),
         ),
         migrations.AddIndex(
-            model_name='releasedate',
-            index=models.Index(fields=['custody', 'kind', '-id'], name='release_date_newest_first'),
+            model_name="releasedate",
+            index=models.Index(fields=["custody", "kind", "-id"], name="release_date_newest_first"),
         ),
     ]

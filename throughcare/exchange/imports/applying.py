@@ -53,7 +53,7 @@ def apply(
     Errors: ImportRefusedError when the import was not previewed, was refused or undone, or when the agency
     has lost its duty contact.
     """
-    register_import = _open(import_id, actor, now, today)
+    register_import = start(import_id, actor=actor, now=now, today=today)
     if register_import.state == _State.APPLIED:
         return register_import
     with helping.helpers(processes - 1, import_id, actor=actor, now=now, today=today):
@@ -79,7 +79,11 @@ def apply_rest(
             return
 
 
-def _open(import_id: int, actor: Actor, now: datetime, today: date) -> RegisterImport:
+def start(import_id: int, *, actor: Actor, now: datetime, today: date) -> RegisterImport:
+    """Mark an import as being applied, so that everybody sees it; one that is wholly in stays as it is.
+
+    Errors: ImportRefusedError, as `apply`.
+    """
     with transaction.atomic():
         found = RegisterImport.objects.select_for_update().get(pk=import_id)
         if found.state not in {_State.PREVIEWED, _State.APPLYING, _State.APPLIED}:
@@ -92,8 +96,8 @@ def _open(import_id: int, actor: Actor, now: datetime, today: date) -> RegisterI
         require_duty_contact(found.agency_id, today)
         if found.state == _State.PREVIEWED:
             audit.record_without_access(actor, act=Act.CHANGE, what="register_import", now=now)
-        found.state = _State.APPLYING
-        found.save(update_fields=["state"])
+        found.state, found.refusal = _State.APPLYING, None
+        found.save(update_fields=["state", "refusal"])
         return found
 
 
@@ -212,7 +216,9 @@ def _settle_known(row: RegisterRow, value: Checked, standing: Standing) -> Ready
 
 
 def _reject(row: RegisterRow, what: str, params: dict[str, str] | None = None) -> None:
-    problem = CellProblem(row.number, "", row.identifier, what, REMEDIES[what], "error", params or {})
+    problem = CellProblem(
+        row.number, "", row.identifier, what, REMEDIES[what], "error", params or {}
+    )
     row.kind = _Kind.REJECTED
     row.problems = [*row.problems, values.problem_as_json(problem)]
 

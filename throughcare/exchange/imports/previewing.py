@@ -143,6 +143,27 @@ def preview(
     return register_import
 
 
+def reopen(import_id: int) -> None:
+    """Mark an import as being read again; its rows stay until the new ones are there."""
+    RegisterImport.objects.filter(pk=import_id, state__in=_OPEN).update(
+        state=RegisterImport.State.READING, refusal=None
+    )
+
+
+def refuse(import_id: int, text: str) -> None:
+    """Record that a file could not be read at all, and why; an empty text says that nobody knows."""
+    RegisterImport.objects.filter(pk=import_id, state__in=_OPEN).update(
+        state=RegisterImport.State.REFUSED, refusal={"what": "", "params": {}, "text": text}
+    )
+
+
+def note_refusal(import_id: int, text: str) -> None:
+    """Record why an import could not be applied; what is in stays in."""
+    RegisterImport.objects.filter(pk=import_id).update(
+        refusal={"what": "", "params": {}, "text": text}
+    )
+
+
 def understood(reading: Reading) -> list[dict[str, Any]]:
     """Return how each column of the file is taken, and in the first entry how the file is."""
     source = reading.source

@@ -49,9 +49,7 @@ class Standing:
         return values.contradiction(row, stay, today=today)
 
 
-def standing_of(
-    system: str, numbers: Sequence[str], *, agency_id: int, access: Access
-) -> Standing:
+def standing_of(system: str, numbers: Sequence[str], *, agency_id: int, access: Access) -> Standing:
     """Look up what is known about the people with these numbers, with a constant number of queries."""
     known = people.known_identifiers(system, numbers, access=access) if numbers else {}
     person_ids = list(known.values())

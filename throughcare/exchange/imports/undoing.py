@@ -62,7 +62,9 @@ def undo(import_id: int, *, actor: Actor, now: datetime, today: date) -> Registe
 
     Errors: UndoRefusedError, with every row that blocks, when anything was built on the import.
     """
-    register_import = RegisterImport.objects.select_for_update().get(pk=import_id)
+    register_import = RegisterImport.objects.select_for_update().filter(pk=import_id).first()
+    if register_import is None:
+        raise UndoRefusedError(f"Cannot undo import [{import_id}]: there is none with this number.")
     if register_import.state not in _UNDOABLE:
         raise UndoRefusedError(
             f"Cannot undo import [{import_id}]: it is [{register_import.state}]. "
@@ -125,7 +127,8 @@ def _named_later(person_ids: Sequence[int], register_import: RegisterImport) -> 
         register_import_id__gt=register_import.pk,
         register_import__state__in=_UNDOABLE,
     )
-    return set(later.exclude(kind=RegisterRow.Kind.REJECTED).values_list("person_id", flat=True))
+    named = later.exclude(kind=RegisterRow.Kind.REJECTED).values_list("person_id", flat=True)
+    return {one for one in named if one is not None}
 
 
 def _changed_since(row: RegisterRow, person: PersonFacts, stay: Stay | None) -> Iterator[str]:

@@ -43,7 +43,9 @@ def forget_many(
     Errors: BuiltOnError when anything was built on it.
     """
     if built_on(brought, access=access):
-        raise BuiltOnError("Cannot take this back: something was recorded on it meanwhile. Look at it again.")
+        raise BuiltOnError(
+            "Cannot take this back: something was recorded on it meanwhile. Look at it again."
+        )
     case_ids = [one.case_id for one in brought if one.case_id is not None]
     CaseListing.objects.filter(case_id__in=case_ids).delete()
     _forget_relations(brought, access)
@@ -62,4 +64,4 @@ def forget_many(
 def _forget_relations(brought: Sequence[Brought], access: Access) -> None:
     gone = {one.person_id: f"case:{one.case_id}:" for one in brought if one.case_id is not None}
     if gone:
-        sharing.sync_relations({person_id: () for person_id in gone}, origins=gone, access=access)
+        sharing.sync_relations(dict.fromkeys(gone, ()), origins=gone, access=access)

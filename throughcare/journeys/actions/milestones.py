@@ -53,7 +53,7 @@ def take_back(
     _record(person_id, programme_code, task_code, None, "", access, now)
 
 
-def _record(  # noqa: PLR0913, PLR0917 - both doors open here
+def _record(
     person_id: int,
     programme_code: str,
     task_code: str,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from throughcare.journeys.models import CaseListing, Journey, Milestone
 from throughcare.journeys.queries import facts as facts_queries
 from throughcare.journeys.queries import lists, stored
 from throughcare.journeys.queries.derived import derived
@@ -74,7 +73,7 @@ def _delete_journeys(keys: list[tuple[int, int]]) -> None:
     with connection.cursor() as cursor:
         for table, column in (("journeys_milestone", "journey_id"), ("journeys_journey", "id")):
             cursor.execute(
-                f"DELETE FROM {table} WHERE {column} IN (SELECT j.id FROM journeys_journey j "  # noqa: S608 - fixed names
+                f"DELETE FROM {table} WHERE {column} IN (SELECT j.id FROM journeys_journey j "
                 "JOIN unnest(%s::bigint[], %s::bigint[]) AS k(c, p) ON j.case_id = k.c AND j.programme_id = k.p)",
                 [[case_id for case_id, _ in keys], [programme_id for _, programme_id in keys]],
             )
@@ -117,13 +116,13 @@ def _upsert(
         gone += [(journey_ids[key], code) for code in stood]
     if gone:
         _delete_milestones(gone)
-    _upsert_rows(Milestone._meta.db_table, _MILESTONE, rows, key=("journey_id", "code"))
+    _upsert_rows("journeys_milestone", _MILESTONE, rows, key=("journey_id", "code"))
 
 
 def _upsert_journeys(changed: Mapping[tuple[int, int], Derivation]) -> dict[tuple[int, int], int]:
     rows = [_journey(case_id, derivation) for (case_id, _), derivation in changed.items()]
     found = _upsert_rows(
-        Journey._meta.db_table,
+        "journeys_journey",
         _JOURNEY,
         rows,
         key=("case_id", "programme_id"),
@@ -267,7 +266,7 @@ _cells = attrgetter(*_LISTING)
 
 def _upsert_listings(rows: Sequence[Listed]) -> None:
     _upsert_rows(
-        CaseListing._meta.db_table,
+        "journeys_case_listing",
         _LISTING,
         [_cells(row) for row in rows],
         key=("agency_id", "case_id", "since"),

@@ -84,7 +84,7 @@ def replan(
     return moved
 
 
-def _keep(  # noqa: PLR0913, PLR0917 - history, notices and messages are one step
+def _keep(
     moved: Mapping[int, tuple[Change, ...]],
     cause: Mapping[str, object],
     access: Access,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -69,7 +69,7 @@ SELECT person_id, 'undo.person' FROM b WHERE is_new
 def built_on(brought: Sequence[Brought], *, access: Access) -> dict[int, list[str]]:
     """Return person -> codes of what was built on what was brought; who is not in it blocks nothing."""
     access.require_system(Category.IDENTITY)
-    columns = [
+    columns: list[Any] = [
         [one.person_id for one in brought],
         [one.custody_id for one in brought],
         [one.case_id for one in brought],

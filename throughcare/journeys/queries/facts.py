@@ -53,7 +53,7 @@ def case_facts(
 
 
 def done_of(case_ids: Sequence[int]) -> dict[int, Done]:
-    """Return case -> tasks that were done and not taken back. (Codes and days only: nothing personal by itself.)"""
+    """Return case -> tasks that were done and not taken back: codes and days only."""
     found: dict[int, list[tuple[str, str, date]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_DONE, [list(case_ids)])

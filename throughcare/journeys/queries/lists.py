@@ -86,6 +86,26 @@ def by_arrival(
     return _page(walk, narrow, access, today, after)
 
 
+def leaving(
+    *, access: Access, today: date, contact_membership_id: int, before: date, most: int
+) -> list[Listed]:
+    """Return the people of one worker who leave custody first and for whom something is to do.
+
+    Shapes: at most so many rows, the first to leave at the top.
+    """
+    agency_id = access.require_agency(Category.CUSTODY)
+    access.require_agency(Category.JOURNEY)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns_for(access.categories)} FROM journeys_case_listing "
+            "WHERE contact_membership_id = %s AND is_open AND in_custody AND agency_id = %s "
+            "AND since <= %s AND until > %s AND release_on < %s "
+            "AND next_due_on < %s ORDER BY release_on, next_due_on, case_id LIMIT %s",
+            [contact_membership_id, agency_id, today, today, before, NEVER, most],
+        )
+        return [Listed(*row) for row in cursor.fetchall()]
+
+
 def name_key(case_id: int, *, access: Access) -> tuple[str, int] | None:
     """Return where a case stands in the list by name, so that no address need carry a name."""
     with connection.cursor() as cursor:

@@ -40,7 +40,7 @@ def derivations_of(
     return found
 
 
-def _derivation(  # noqa: PLR0913, PLR0917 - the columns of one row
+def _derivation(
     programme_id: int, outcome: str, variant: str, reasons: str, phases: str, milestones: list[str] | None
 ) -> Derivation:
     return Derivation(

@@ -1,4 +1,4 @@
-"""Compare projections with what the facts say: every row that is missing, too many or different is named."""
+"""Compare projections with what the facts say: every row that differs is named."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ class Comparison:
             self.differences += differences(table, expected, found)
 
 
-def differences(table: str, expected: Mapping[Key, Row], found: Mapping[Key, Row]) -> list[Difference]:
+def differences(
+    table: str, expected: Mapping[Key, Row], found: Mapping[Key, Row]
+) -> list[Difference]:
     """Return each row that is missing, too many or different."""
     keys = dict.fromkeys([*expected, *found])
     return [
@@ -77,7 +79,8 @@ def differences(table: str, expected: Mapping[Key, Row], found: Mapping[Key, Row
 def compare(case_ids: Sequence[int], *, access: Access) -> Comparison:
     """Derive cases anew and compare them with what is stored.
 
-    Run it in one transaction that sees one moment: REPEATABLE READ. A case that is gone by now is left out.
+    Run it in one transaction that sees one moment: REPEATABLE READ. A case that is gone by now
+    is left out.
     """
     known = facts_queries.case_facts(case_ids, access=access)
     expected = {case_id: derived(facts) for case_id, (facts, _) in known.items()}
@@ -100,7 +103,8 @@ def _underivable(case_ids: Sequence[int], known: Mapping[int, object]) -> list[D
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM caseloads_case WHERE id = ANY(%s::bigint[])", [missing])
         return [
-            Difference(CASE, key, ("a named contact and a usual name",), None) for key in cursor.fetchall()
+            Difference(CASE, key, ("a named contact and a usual name",), None)
+            for key in cursor.fetchall()
         ]
 
 
@@ -109,8 +113,10 @@ SELECT case_id, programme_id, outcome, variant, reasons::text::json, phases::tex
   FROM journeys_journey WHERE case_id = ANY(%s::bigint[])
 """
 _MILESTONES = """
-SELECT j.case_id, j.programme_id, m.code, m.due_on, m.state, m.owner_role, m.owner_agency_id, m.priority, m.note
-  FROM journeys_journey j JOIN journeys_milestone m ON m.journey_id = j.id WHERE j.case_id = ANY(%s::bigint[])
+SELECT j.case_id, j.programme_id, m.code, m.due_on, m.state, m.owner_role, m.owner_agency_id,
+       m.priority, m.note
+  FROM journeys_journey j JOIN journeys_milestone m ON m.journey_id = j.id
+ WHERE j.case_id = ANY(%s::bigint[])
 """
 
 
@@ -126,14 +132,17 @@ def _expected_journeys(derivations: Iterable[tuple[int, Derivation]]) -> Rows:
             one.outcome.value,
             one.variant,
             [reason.as_json() for reason in one.reasons],
-            [[phase.code, _text(phase.start), _text(phase.end), phase.contact_role] for phase in one.phases],
+            [
+                [phase.code, _text(phase.start), _text(phase.end), phase.contact_role]
+                for phase in one.phases
+            ],
         )
         for case_id, one in derivations
     }
 
 
 def _text(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return None if day is None else day.isoformat()
 
 
 def _expected_milestones(derivations: Iterable[tuple[int, Derivation]]) -> Rows:
@@ -171,18 +180,22 @@ def _compare_relations(
         found |= _relations(person_id, ours)
         spans[case_id] = spans_of([*others, *expected[case_id].relations])
     result.add(RELATION, wanted, found)
-    _compare_visibility(result, {facts.person_id: spans[pk] for pk, (facts, _) in known.items()}, access)
+    _compare_visibility(
+        result, {facts.person_id: spans[pk] for pk, (facts, _) in known.items()}, access
+    )
     return spans
 
 
 def _relations(person_id: int, facts: Iterable[RelationFact]) -> Rows:
     return {
-        (person_id, fact.agency_id, fact.kind.value, fact.origin): (fact.since, fact.until) for fact in facts
+        (person_id, fact.agency_id, fact.kind.value, fact.origin): (fact.since, fact.until)
+        for fact in facts
     }
 
 
 _VISIBLE = """
-SELECT person_id, agency_id, since, until, kinds FROM sharing_visibility WHERE person_id = ANY(%s::bigint[])
+SELECT person_id, agency_id, since, until, kinds FROM sharing_visibility
+ WHERE person_id = ANY(%s::bigint[])
 """
 
 
@@ -222,13 +235,17 @@ def _listing_key(row: Listed) -> Key:
     return row.agency_id, row.case_id, row.since
 
 
-_listing_row = attrgetter(*(name for name in lists.COLUMNS if name not in {"agency_id", "case_id", "since"}))
+_listing_row = attrgetter(
+    *(name for name in lists.COLUMNS if name not in {"agency_id", "case_id", "since"})
+)
 
 
 def next_cases(after: int, *, count: int) -> list[int]:
     """Return the next case ids; numbers only, nobody is named."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM caseloads_case WHERE id > %s ORDER BY id LIMIT %s", [after, count])
+        cursor.execute(
+            "SELECT id FROM caseloads_case WHERE id > %s ORDER BY id LIMIT %s", [after, count]
+        )
         return [case_id for (case_id,) in cursor.fetchall()]
 
 
@@ -246,12 +263,15 @@ def case_count() -> int:
         return int(cursor.fetchone()[0])
 
 
-_OF_A_CASE = "CASE WHEN r.origin ~ '^case:[0-9]{1,18}:' THEN split_part(r.origin, ':', 2)::bigint END"
+_OF_A_CASE = (
+    "CASE WHEN r.origin ~ '^case:[0-9]{1,18}:' THEN split_part(r.origin, ':', 2)::bigint END"
+)
 _ORPHANS = {
     JOURNEY: "SELECT j.case_id, j.programme_id FROM journeys_journey j "
     "WHERE NOT EXISTS (SELECT 1 FROM caseloads_case c WHERE c.id = j.case_id)",
     MILESTONE: "SELECT m.case_id, m.journey_id, m.code FROM journeys_milestone m "
-    "LEFT JOIN journeys_journey j ON j.id = m.journey_id AND j.case_id = m.case_id WHERE j.id IS NULL",
+    "LEFT JOIN journeys_journey j ON j.id = m.journey_id AND j.case_id = m.case_id "
+    "WHERE j.id IS NULL",
     RELATION: "SELECT r.person_id, r.agency_id, r.kind, r.origin FROM sharing_relation r "
     f"LEFT JOIN caseloads_case c ON c.id = {_OF_A_CASE} AND c.person_id = r.person_id "
     "WHERE r.origin LIKE 'case:%%' AND c.id IS NULL",
@@ -270,14 +290,18 @@ def orphans(*, limit: int) -> list[Difference]:
     with connection.cursor() as cursor:
         for table, query in _ORPHANS.items():
             cursor.execute(f"{query} LIMIT %s", [limit])
-            found += [Difference(table, key, None, ("belongs to no case",)) for key in cursor.fetchall()]
+            found += [
+                Difference(table, key, None, ("belongs to no case",)) for key in cursor.fetchall()
+            ]
     return found
 
 
 _CONTACTS = """
-WITH one AS (SELECT case_id, during, lag(during) OVER (PARTITION BY case_id ORDER BY lower(during)) AS before
-               FROM caseloads_named_contact),
-     covered AS (SELECT case_id, range_agg(during) AS spans, coalesce(bool_or(before && during), false) AS doubled
+WITH one AS (SELECT case_id, during, lag(during) OVER side AS before
+               FROM caseloads_named_contact
+             WINDOW side AS (PARTITION BY case_id ORDER BY lower(during))),
+     covered AS (SELECT case_id, range_agg(during) AS spans,
+                        coalesce(bool_or(before && during), false) AS doubled
                    FROM one GROUP BY case_id)
 SELECT c.id, c.during::text, coalesce(covered.spans::text, 'none'), coalesce(doubled, false)
   FROM caseloads_case c LEFT JOIN covered ON covered.case_id = c.id
@@ -290,6 +314,8 @@ def contact_gaps(*, limit: int) -> list[Difference]:
     with connection.cursor() as cursor:
         cursor.execute(_CONTACTS, [limit])
         return [
-            Difference(CONTACT, (case_id,), (during,), (spans, "two at once") if doubled else (spans,))
+            Difference(
+                CONTACT, (case_id,), (during,), (spans, "two at once") if doubled else (spans,)
+            )
             for case_id, during, spans, doubled in cursor.fetchall()
         ]

@@ -38,7 +38,9 @@ def _by_key(derivations: Iterable[Derivation]) -> Mapping[Key, DatedMilestone]:
     }
 
 
-def _change(key: Key, old: DatedMilestone | None, new: DatedMilestone, today: date) -> Change | None:
+def _change(
+    key: Key, old: DatedMilestone | None, new: DatedMilestone, today: date
+) -> Change | None:
     before = old.due_on if old else None
     if old is not None and (old.state, old.due_on, old.note) == (new.state, new.due_on, new.note):
         return None
@@ -60,4 +62,6 @@ def _effect(old: DatedMilestone | None, new: DatedMilestone, today: date) -> str
 def _gone(key: Key, old: DatedMilestone) -> Change | None:
     if old.state is State.DONE:
         return None
-    return Change(*key, "falls_away", old.due_on, None, old.owner_agency_id, "fallen.not_in_journey")
+    return Change(
+        *key, "falls_away", old.due_on, None, old.owner_agency_id, "fallen.not_in_journey"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from throughcare.journeys.rules.fitting import fit
@@ -14,7 +15,7 @@ from throughcare.journeys.types import (
     Outcome,
     State,
 )
-from throughcare.kernel.dates import shift
+from throughcare.kernel.dates import Offset, shift
 from throughcare.kernel.logic import Truth, all_of
 from throughcare.kernel.reasons import Reason
 
@@ -23,13 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
+    from throughcare.journeys.rules.varying import Effect
     from throughcare.journeys.types import CaseFacts
     from throughcare.kernel.dates import Anchored
-    from throughcare.journeys.rules.varying import Effect
     from throughcare.programmes.types.programme import Condition, Fact, Phase, Programme, Task
 
     Owners = Callable[[str], int | None]
     """Role code -> agency, None when no agency fills the role here."""
+
+GRACE = Offset(days=14)
+"""How far back a new case's tasks still count as late. Our default, not a fact: decide locally."""
 
 _OUTCOMES = {
     Truth.YES: Outcome.ELIGIBLE,
@@ -71,11 +75,13 @@ def derive(
         reasons,
         variant.code,
         tuple(phases),
-        tuple(_ended(milestones, case)),
+        tuple(_ended(_earlier(milestones, case), case)),
     )
 
 
-def _eligibility(programme: Programme, facts: Mapping[str, Fact]) -> tuple[Outcome, tuple[Reason, ...]]:
+def _eligibility(
+    programme: Programme, facts: Mapping[str, Fact]
+) -> tuple[Outcome, tuple[Reason, ...]]:
     truths: list[Truth] = []
     against: list[Reason] = []
     missing: list[Reason] = []
@@ -84,7 +90,10 @@ def _eligibility(programme: Programme, facts: Mapping[str, Fact]) -> tuple[Outco
         truths.append(truth)
         if truth is Truth.NO:
             against.append(
-                Reason("criterion.fails", {"criterion": criterion.code, "decides": criterion.decides_otherwise})
+                Reason(
+                    "criterion.fails",
+                    {"criterion": criterion.code, "decides": criterion.decides_otherwise},
+                )
             )
             against.extend(criterion.condition.judge(facts).reasons)
         elif truth is Truth.UNKNOWN:
@@ -136,7 +145,7 @@ def _tasks(programme: Programme, variant: Effect, facts: Mapping[str, Fact]) -> 
             yield task
 
 
-def _milestone(  # noqa: PLR0913, PLR0917 - one place where everything about a task meets
+def _milestone(
     task: Task,
     variant: Effect,
     programme_code: str,
@@ -162,18 +171,24 @@ def _milestone(  # noqa: PLR0913, PLR0917 - one place where everything about a t
     )
 
 
+def _earlier(milestones: Iterable[DatedMilestone], case: CaseFacts) -> Iterable[DatedMilestone]:
+    """Set aside what was due long before the case came in: a register cannot say whether it was done."""
+    since = shift(case.opened_on, GRACE.negated())
+    for milestone in milestones:
+        if (
+            milestone.state is State.PLANNED
+            and milestone.due_on is not None
+            and milestone.due_on < since
+        ):
+            yield replace(milestone, state=State.EARLIER, note="earlier.before_case")
+        else:
+            yield milestone
+
+
 def _ended(milestones: Iterable[DatedMilestone], case: CaseFacts) -> Iterable[DatedMilestone]:
     """Let everything that is still open fall away when the person has died."""
     for milestone in milestones:
-        if case.died_on is not None and milestone.state in {State.PLANNED, State.WAITING}:
-            yield DatedMilestone(
-                milestone.code,
-                None,
-                State.FALLEN_AWAY,
-                milestone.owner_role,
-                milestone.owner_agency_id,
-                milestone.priority,
-                "fallen.died",
-            )
+        if case.died_on is not None and milestone.state is not State.DONE:
+            yield replace(milestone, due_on=None, state=State.FALLEN_AWAY, note="fallen.died")
         else:
             yield milestone

@@ -40,7 +40,7 @@ class Listed:
     until: date
 
 
-def listed(  # noqa: PLR0913 - name, key and number come from another room
+def listed(
     case: CaseFacts,
     derivations: Sequence[Derivation],
     spans: Iterable[VisibleSpan],
@@ -95,7 +95,9 @@ def next_of(derivations: Iterable[Derivation], agency_id: int) -> tuple[date, st
         (milestone.due_on, milestone.priority, milestone.code)
         for derivation in derivations
         for milestone in derivation.milestones
-        if milestone.owner_agency_id == agency_id and milestone.state is State.PLANNED and milestone.due_on
+        if milestone.owner_agency_id == agency_id
+        and milestone.state is State.PLANNED
+        and milestone.due_on
     ]
     if not mine:
         return NEVER, ""

@@ -45,14 +45,18 @@ def _custody(case: CaseFacts) -> list[RelationFact]:
     since = case.admitted_on or case.opened_on
     until = None if case.released_on is None else shift(case.released_on, TAIL)
     return [
-        RelationFact(case.custody_agency_id, RelationKind.CUSTODY, since, until, _origin(case, "custody"))
+        RelationFact(
+            case.custody_agency_id, RelationKind.CUSTODY, since, until, _origin(case, "custody")
+        )
     ]
 
 
 def _contact(case: CaseFacts) -> RelationFact:
     until = None if case.closed_on is None else case.closed_on + timedelta(days=1)
     since = min(case.opened_on, case.admitted_on or case.opened_on)
-    return RelationFact(case.contact_agency_id, RelationKind.CONTACT, since, until, _origin(case, "contact"))
+    return RelationFact(
+        case.contact_agency_id, RelationKind.CONTACT, since, until, _origin(case, "contact")
+    )
 
 
 def _programme(
@@ -66,7 +70,11 @@ def _programme(
     if until is not None and until <= since:
         return []
     origin = _origin(case, f"programme:{derivation.programme_id}")
-    agencies = (owners(derivation.programme_id, role.code) for role in roles(derivation.programme_id) if role.obligation in _TAKES_PART)
+    agencies = (
+        owners(derivation.programme_id, role.code)
+        for role in roles(derivation.programme_id)
+        if role.obligation in _TAKES_PART
+    )
     return [
         RelationFact(agency_id, RelationKind.PROGRAMME, since, until, origin)
         for agency_id in dict.fromkeys(agencies)

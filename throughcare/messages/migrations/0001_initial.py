@@ -4,30 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('email', 'Email'), ('sms', 'Sms'), ('letter', 'Letter')], max_length=8)),
-                ('to', models.CharField(max_length=254)),
-                ('language', models.CharField(max_length=12)),
-                ('text_code', models.CharField(max_length=64)),
-                ('params', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('held', 'Held'), ('failed', 'Failed')], default='waiting', max_length=8)),
-                ('created_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('fault', models.CharField(blank=True, max_length=254)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "Email"), ("sms", "Sms"), ("letter", "Letter")],
+                        max_length=8,
+                    ),
+                ),
+                ("to", models.CharField(max_length=254)),
+                ("language", models.CharField(max_length=12)),
+                ("text_code", models.CharField(max_length=64)),
+                ("params", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sent", "Sent"),
+                            ("held", "Held"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("fault", models.CharField(blank=True, max_length=254)),
             ],
             options={
-                'db_table': 'messages_message',
-                'indexes': [models.Index(fields=['-created_at', '-id'], name='message_newest_first')],
+                "db_table": "messages_message",
+                "indexes": [
+                    models.Index(fields=["-created_at", "-id"], name="message_newest_first")
+                ],
             },
         ),
     ]

@@ -7,62 +7,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
+        ("agencies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('born_on', models.DateField(null=True)),
-                ('died_on', models.DateField(null=True)),
-                ('language', models.CharField(blank=True, max_length=12)),
-                ('home_municipality', models.CharField(blank=True, max_length=16)),
-                ('release_municipality', models.CharField(blank=True, max_length=16)),
-                ('lawful_stay', models.BooleanField(null=True)),
-                ('returnable', models.BooleanField(null=True)),
-                ('about_me', models.TextField(blank=True)),
-                ('version', models.IntegerField(default=1)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("born_on", models.DateField(null=True)),
+                ("died_on", models.DateField(null=True)),
+                ("language", models.CharField(blank=True, max_length=12)),
+                ("home_municipality", models.CharField(blank=True, max_length=16)),
+                ("release_municipality", models.CharField(blank=True, max_length=16)),
+                ("lawful_stay", models.BooleanField(null=True)),
+                ("returnable", models.BooleanField(null=True)),
+                ("about_me", models.TextField(blank=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_person',
+                "db_table": "people_person",
             },
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('system', models.CharField(max_length=60)),
-                ('value', models.CharField(max_length=60)),
-                ('issuer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("system", models.CharField(max_length=60)),
+                ("value", models.CharField(max_length=60)),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identifiers",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_identifier',
-                'constraints': [models.UniqueConstraint(fields=('system', 'value'), name='an_identifier_is_one_person')],
+                "db_table": "people_identifier",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("system", "value"), name="an_identifier_is_one_person"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PersonName',
+            name="PersonName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('use', models.CharField(choices=[('usual', 'Usual'), ('official', 'Official'), ('former', 'Former'), ('alias', 'Alias')], max_length=10)),
-                ('given', models.CharField(blank=True, max_length=120)),
-                ('family', models.CharField(blank=True, max_length=120)),
-                ('search', models.CharField(max_length=250)),
-                ('during', throughcare.fields.periods.DayPeriodField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[
+                            ("usual", "Usual"),
+                            ("official", "Official"),
+                            ("former", "Former"),
+                            ("alias", "Alias"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("given", models.CharField(blank=True, max_length=120)),
+                ("family", models.CharField(blank=True, max_length=120)),
+                ("search", models.CharField(max_length=250)),
+                ("during", throughcare.fields.periods.DayPeriodField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_name',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='name_trigrams', opclasses=['gin_trgm_ops']), models.Index(fields=['person'], include=('use', 'given', 'family'), name='name_by_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('family', ''), ('given', ''), _negated=True), name='a_name_is_not_empty'), models.UniqueConstraint(condition=models.Q(('use', 'usual')), fields=('person',), name='one_usual_name')],
+                "db_table": "people_name",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="name_trigrams", opclasses=["gin_trgm_ops"]
+                    ),
+                    models.Index(
+                        fields=["person"], include=("use", "given", "family"), name="name_by_person"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("family", ""), ("given", ""), _negated=True),
+                        name="a_name_is_not_empty",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("use", "usual")),
+                        fields=("person",),
+                        name="one_usual_name",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,29 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
+        ("agencies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProgrammeVersion',
+            name="ProgrammeVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80)),
-                ('version', models.CharField(max_length=20)),
-                ('valid', throughcare.fields.periods.DayPeriodField()),
-                ('digest', models.CharField(max_length=64)),
-                ('text', models.TextField()),
-                ('published_at', models.DateTimeField()),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80)),
+                ("version", models.CharField(max_length=20)),
+                ("valid", throughcare.fields.periods.DayPeriodField()),
+                ("digest", models.CharField(max_length=64)),
+                ("text", models.TextField()),
+                ("published_at", models.DateTimeField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'programmes_version',
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='versions_differ')],
+                "db_table": "programmes_version",
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="versions_differ")
+                ],
             },
         ),
     ]

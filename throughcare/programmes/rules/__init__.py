@@ -1,0 +1,1 @@
+"""Reading, checking, compiling and explaining definitions."""

@@ -46,7 +46,7 @@ def json_schema() -> str:
     return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _with_conditions(schema: Any) -> Any:  # noqa: ANN401 - any JSON goes in and comes out
+def _with_conditions(schema: Any) -> Any:
     """Put a reference where a model says only that a condition stands there."""
     if isinstance(schema, list):
         return [_with_conditions(member) for member in schema]

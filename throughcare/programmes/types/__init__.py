@@ -1,0 +1,1 @@
+"""Definitions as their authors write them, and programmes ready to run."""

@@ -19,6 +19,11 @@ urlpatterns = [
     path(
         "administration/workers/<int:membership_id>/close", views.close, name="administration_close"
     ),
+    path(
+        "administration/workers/<int:membership_id>/help",
+        views.help_back_in,
+        name="administration_help",
+    ),
     path("administration/duty-contact", views.duty_contact, name="administration_duty_contact"),
     path("administration/sites/add", views.add_site, name="administration_add_site"),
     path("administration/posts/add", views.add_post, name="administration_add_post"),

@@ -198,6 +198,18 @@ def close(request: Request, membership_id: int) -> HttpResponse:
     return redirect("administration")
 
 
+@staff_page(roles=ADMINISTRATOR)
+@require_POST
+def help_back_in(request: Request, membership_id: int) -> HttpResponse:
+    """Let a worker choose a new password; the link is shown once, on the answer to this form."""
+    who = _colleague(request, membership_id)
+    code = staff.help_back_in(membership_id, by=request.actor, now=request.now, today=request.today)
+    if isinstance(code, NotDone):
+        return _not_done(request, code)
+    link = request.build_absolute_uri(f"{reverse('new_password')}?code={code}")
+    return page(request, "web/administration/helped.html", {"who": who, "link": link})
+
+
 @staff_page(roles=ANY_LEAD)
 def duty_contact(request: Request) -> HttpResponse:
     """Appoint who answers for the agency from today."""

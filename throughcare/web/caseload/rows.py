@@ -35,14 +35,13 @@ SOON_DAYS: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Several lines in one cell."""
+    """Several stacked lines in one cell."""
 
-    lines: Sequence[object]
+    lines: Sequence[Stack]
 
     def __html__(self) -> str:
-        """Render a list without marks."""
-        lines = "".join(f"<li>{escape(one)}</li>" for one in self.lines)
-        return f'<ul class="govuk-list">{lines}</ul>'
+        """Render one under the other."""
+        return f"<div>{''.join(escape(one) for one in self.lines)}</div>"
 
 
 @dataclass(frozen=True)
@@ -229,7 +228,8 @@ def _due(due_on: date, today: date, language: str) -> Markup:
     day = _short(due_on, language)
     if away > SOON_DAYS:
         return Markup("{} · {}").format(day, text)
-    return Markup("{} {}").format(Tag(text, "late" if away < 0 else "attention"), day)
+    tag = Tag(text, "late" if away < 0 else "attention")
+    return Markup("{} {}").format(Markup(tag.__html__()), day)  # noqa: S704 - the tag escapes
 
 
 @lru_cache(maxsize=8192)

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from throughcare.journeys.rules.listing import Listed
 
 ARRIVAL_DAYS: Final = (1, 7, 30)
-EVERYONE: Final = lists.Filter()
+LEAVE_SOON: Final = timedelta(days=15)
+"""Fourteen whole days after today."""
+LEAVING_SHOWN: Final = 5
 
 
 def listing(request: Request, what: str, *needs: Category) -> Access:
@@ -64,9 +66,12 @@ def caseload(request: Request) -> HttpResponse:
     found = lists.by_due_day(
         access=access, today=request.today, narrow=narrow, after=keys.day_key(request)
     )
-    sheet = rows.listed_sheet(request, access, found.rows)
-    record(request, access, "caseload", (row.person_id for row in found.rows))
+    leaving = _leaving(request, access, form)
+    shown = [*leaving, *found.rows]
+    sheet = rows.listed_sheet(request, access, shown)
+    record(request, access, "caseload", (row.person_id for row in shown))
     has_more = found.next_key is not None
+    soon = [(_("Leave within 14 days, with something still to do"), leaving)] if leaving else []
     context = {
         "filter_form": form,
         "choices": [(text, f"?who={code}", form.is_mine is (code == MINE)) for code, text in WHO],
@@ -74,13 +79,27 @@ def caseload(request: Request) -> HttpResponse:
         "columns": rows.columns(access, has_contact=not form.is_mine),
         "groups": [
             (title, rows.cells(sheet, part, has_contact=not form.is_mine))
-            for title, part in _groups(found.rows, request.today)
+            for title, part in [*soon, *_groups(found.rows, request.today)]
         ],
         "summary": _summary(found.rows, request, has_more=has_more),
         "next_href": keys.next_href(request, found.next_key),
         "first_href": keys.first_href(request),
     }
     return page(request, "web/caseload/caseload.html", context)
+
+
+def _leaving(request: Request, access: Access, form: CaseloadFilter) -> list[Listed]:
+    """Return who of the worker's own people leaves first; they stand above everything else."""
+    sees_dates = Category.CUSTODY in access.categories
+    if not (sees_dates and form.is_mine) or form.is_narrow or "after" in request.GET:
+        return []
+    return lists.leaving(
+        access=access,
+        today=request.today,
+        contact_membership_id=access.actor.membership_id or 0,
+        before=request.today + LEAVE_SOON,
+        most=LEAVING_SHOWN,
+    )
 
 
 def _groups(found: Sequence[Listed], today: date) -> list[tuple[str, list[Listed]]]:
@@ -107,7 +126,7 @@ def _summary(found: Sequence[Listed], request: Request, *, has_more: bool) -> st
         return ""
     late_count = sum(row.next_due_on < request.today for row in found)
     if late_count == len(found) and has_more:
-        return _("More than %(count)s people wait for something that is late.") % {
+        return _("%(count)s+ people wait for something that is late.") % {
             "count": late_count
         }
     if late_count:

@@ -70,12 +70,18 @@ class MovementForm(forms.Form):
         error_messages={"required": _("Choose what happened")},
     )
     on = DateField(label=_("On which day?"))
-    to_agency = forms.ChoiceField(label=_("To which prison?"), help_text=_("Only for a transfer."), required=False)
+    to_agency = forms.ChoiceField(
+        label=_("To which prison?"), help_text=_("Only for a transfer."), required=False
+    )
     title = forms.ChoiceField(
-        label=_("Which legal title?"), help_text=_("Only when the legal title changes."), required=False
+        label=_("Which legal title?"),
+        help_text=_("Only when the legal title changes."),
+        required=False,
     )
 
-    def __init__(self, *args: Any, prisons: Sequence[tuple[str, str]], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, prisons: Sequence[tuple[str, str]], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
@@ -93,7 +99,9 @@ class MovementForm(forms.Form):
         day: date = self.cleaned_data["on"]
         _day_is_possible(day, self.today)
         if day > self.today:
-            raise forms.ValidationError(_("This has not happened yet. Enter today or an earlier day."))
+            raise forms.ValidationError(
+                _("This has not happened yet. Enter today or an earlier day.")
+            )
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -123,9 +131,13 @@ class AdmitForm(forms.Form):
     title = forms.ChoiceField(
         label=_("Legal title"), error_messages={"required": _("Choose the legal title")}
     )
-    expected = DateField(label=_("Expected release"), help_text=_("Leave empty when nobody knows."), required=False)
+    expected = DateField(
+        label=_("Expected release"), help_text=_("Leave empty when nobody knows."), required=False
+    )
 
-    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: Sequence[tuple[str, str]], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["home_municipality"].choices = [("", _("Not known")), *places]  # type: ignore[attr-defined]
@@ -157,8 +169,12 @@ class AdmitAgainForm(forms.Form):
     """Take somebody in who is known already."""
 
     admitted_on = DateField(label=_("Came into custody on"))
-    title = forms.ChoiceField(label=_("Legal title"), error_messages={"required": _("Choose the legal title")})
-    expected = DateField(label=_("Expected release"), help_text=_("Leave empty when nobody knows."), required=False)
+    title = forms.ChoiceField(
+        label=_("Legal title"), error_messages={"required": _("Choose the legal title")}
+    )
+    expected = DateField(
+        label=_("Expected release"), help_text=_("Leave empty when nobody knows."), required=False
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -63,4 +63,6 @@ def _kind(kind: str, history: CustodyHistory, governing: str | None) -> KindRow:
         }
         for index, row in enumerate(rows)
     )
-    return KindRow(kind, words.word(words.RELEASE_KINDS, kind), rows[0].on, kind == governing, entries)
+    return KindRow(
+        kind, words.word(words.RELEASE_KINDS, kind), rows[0].on, kind == governing, entries
+    )

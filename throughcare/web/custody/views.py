@@ -72,7 +72,11 @@ def _may_record(request: Request) -> bool:
 
 
 def _moved(
-    request: Request, person_id: int, given: dict[ReleaseDateKind, Any], form: forms.ReleaseDateForm, access: Access
+    request: Request,
+    person_id: int,
+    given: dict[ReleaseDateKind, Any],
+    form: forms.ReleaseDateForm,
+    access: Access,
 ) -> HttpResponseBase:
     try:
         found = journeys.move_release_dates(
@@ -129,7 +133,9 @@ def _record(request: Request, person_id: int, data: dict[str, Any], access: Acce
         case "release":
             return journeys.release(person_id, on=data["on"], **common)
         case "transfer":
-            return journeys.transfer(person_id, to_agency_id=int(data["to_agency"]), on=data["on"], **common)
+            return journeys.transfer(
+                person_id, to_agency_id=int(data["to_agency"]), on=data["on"], **common
+            )
         case "legal_title":
             return journeys.record_legal_title(
                 person_id, title=LegalTitle(data["title"]), from_on=data["on"], **common
@@ -151,7 +157,9 @@ def admit(request: Request) -> HttpResponseBase:
         if request.today in row.valid
     ]
     posted = request.POST if request.method == "POST" else None
-    form = forms.AdmitForm(posted, places=places, today=request.today, initial={"admitted_on": request.today})
+    form = forms.AdmitForm(
+        posted, places=places, today=request.today, initial={"admitted_on": request.today}
+    )
     if form.is_valid():
         person_id = _admitted(request, form, agency.jurisdiction, agency.code)
         if person_id is not None:
@@ -181,7 +189,12 @@ def _admitted(request: Request, form: forms.AdmitForm, jurisdiction: str, code: 
             (person_id,) = people.register_many([new], access=access, now=request.now)
             _arrive(person_id, data, agency_id, access, request)
     except IntegrityError:
-        form.add_error("number", _("Somebody with this number is known already. Find them, then record the arrival there."))
+        form.add_error(
+            "number",
+            _(
+                "Somebody with this number is known already. Find them, then record the arrival there."
+            ),
+        )
         return None
     except ThroughcareError as error:
         form.add_error(None, str(error))
@@ -194,7 +207,11 @@ def _arrive(
 ) -> None:
     expected = ((ReleaseDateKind.EXPECTED, data["expected"]),) if data["expected"] else ()
     journeys.admit_many(
-        [journeys.Arrival(person_id, data["admitted_on"], LegalTitle(data["title"]), None, expected)],
+        [
+            journeys.Arrival(
+                person_id, data["admitted_on"], LegalTitle(data["title"]), None, expected
+            )
+        ],
         agency_id=agency_id,
         source="worker",
         access=access,
@@ -216,10 +233,18 @@ def admit_again(request: Request, person_id: int) -> HttpResponseBase:
                 _arrive(person_id, form.cleaned_data, request.actor.agency_id or 0, access, request)
         except (IntegrityError, ThroughcareError) as error:
             held = isinstance(error, IntegrityError)
-            text = _("This person is in custody on that day already. Check the day.") if held else str(error)
+            text = (
+                _("This person is in custody on that day already. Check the day.")
+                if held
+                else str(error)
+            )
             form.add_error(None, text)
         else:
             messages.success(request, _("Taken in. The journey has its dates."))
             return redirect("person", person_id)
     facts = people_queries.facts_of([person_id], access=access)[person_id]
-    return page(request, "web/custody/admit_again.html", {"form": form, "person_id": person_id, "name": facts.name})
+    return page(
+        request,
+        "web/custody/admit_again.html",
+        {"form": form, "person_id": person_id, "name": facts.name},
+    )

@@ -35,7 +35,9 @@ class DoneForm(forms.Form):
         """Refuse a day that has not come."""
         day: date = self.cleaned_data["done_on"]
         if day > self.today:
-            raise forms.ValidationError(_("This day has not come yet. Enter today or an earlier day."))
+            raise forms.ValidationError(
+                _("This day has not come yet. Enter today or an earlier day.")
+            )
         return day
 
 
@@ -44,7 +46,10 @@ class ContactForm(forms.Form):
 
     worker = forms.ChoiceField(
         label=_("Who becomes the contact?"),
-        error_messages={"required": _("Choose a worker"), "invalid_choice": _("Choose a worker from the list")},
+        error_messages={
+            "required": _("Choose a worker"),
+            "invalid_choice": _("Choose a worker from the list"),
+        },
     )
 
     def __init__(self, *args: Any, workers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -57,7 +62,10 @@ class TeamForm(forms.Form):
 
     agency = forms.ChoiceField(
         label=_("Which agency takes part?"),
-        error_messages={"required": _("Choose an agency"), "invalid_choice": _("Choose an agency from the list")},
+        error_messages={
+            "required": _("Choose an agency"),
+            "invalid_choice": _("Choose an agency from the list"),
+        },
     )
 
     def __init__(self, *args: Any, agencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -91,7 +99,9 @@ class FactsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: Sequence[tuple[str, str]], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         for name in ("home_municipality", "release_municipality"):

@@ -49,7 +49,15 @@ def rows(found: Iterable[Move]) -> tuple[MoveRow, ...]:
             move.at,
             words.word(words.CAUSES, str(move.cause.get("code", ""))),
             tuple(
-                _row(change.programme_id, change.code, change.effect, change.before, change.after, 0, change.note)
+                _row(
+                    change.programme_id,
+                    change.code,
+                    change.effect,
+                    change.before,
+                    change.after,
+                    0,
+                    change.note,
+                )
                 for change in move.changes
             ),
         )
@@ -62,12 +70,19 @@ def change_rows(found: Sequence[Change]) -> tuple[ChangeRow, ...]:
     order = ("too_late", "falls_away", "moves", "waits", "new")
     ranked = sorted(found, key=lambda change: order.index(change.effect))
     return tuple(
-        _row(c.programme_id, c.code, c.effect, c.before, c.after, c.owner_agency_id, c.note) for c in ranked
+        _row(c.programme_id, c.code, c.effect, c.before, c.after, c.owner_agency_id, c.note)
+        for c in ranked
     )
 
 
-def _row(  # noqa: PLR0913, PLR0917 - the sides of one change
-    programme_id: int, code: str, effect: str, before: date | None, after: date | None, owner: int, note: str
+def _row(
+    programme_id: int,
+    code: str,
+    effect: str,
+    before: date | None,
+    after: date | None,
+    owner: int,
+    note: str,
 ) -> ChangeRow:
     return ChangeRow(
         _title(programme_id, code),
@@ -106,5 +121,3 @@ def summary(found: Sequence[Change]) -> str:
         "Saved. %(count)s tasks moved; their owners have been told.",
         len(found),
     ) % {"count": len(found)}
-
-

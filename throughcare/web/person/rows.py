@@ -125,9 +125,13 @@ def dossier(person_id: int, *, access: Access, today: date) -> Dossier:
         contact=_contact(case, person_id, today, agency_names, access),
         custody=stay,
         facts=known,
-        journeys=_journeys(case, person_id, names, agency_names, today, access) if case and sees_journey else (),
+        journeys=_journeys(case, person_id, names, agency_names, today, access)
+        if case and sees_journey
+        else (),
         team=_team(person_id, today, agency_names, access),
-        moves=tuple(history.moves_of(case.case_id, person_id=person_id, access=access)) if case and sees_journey else (),
+        moves=tuple(history.moves_of(case.case_id, person_id=person_id, access=access))
+        if case and sees_journey
+        else (),
         sees_plan=access.covers(person_id, Category.PLAN),
         sees_custody=sees_custody,
     )
@@ -144,7 +148,11 @@ def _contact(
         return None
     present = caseloads.contacts_of(case.case_id, person_id, access=access)[0]
     worker = accounts.worker(present.membership_id, today)
-    name = worker.name if worker else accounts.worker_names([present.membership_id])[present.membership_id]
+    name = (
+        worker.name
+        if worker
+        else accounts.worker_names([present.membership_id])[present.membership_id]
+    )
     return Contact(
         name,
         words.word(words.ROLES, worker.role.value) if worker else "",
@@ -153,7 +161,7 @@ def _contact(
     )
 
 
-def _journeys(  # noqa: PLR0913, PLR0917 - rows are joined from names of several rooms
+def _journeys(
     case: CaseRow,
     person_id: int,
     places: Mapping[str, str],
@@ -161,7 +169,9 @@ def _journeys(  # noqa: PLR0913, PLR0917 - rows are joined from names of several
     today: date,
     access: Access,
 ) -> tuple[JourneyRow, ...]:
-    found = stored.derivations_of([case.case_id], person_ids=[person_id], access=access)[case.case_id]
+    found = stored.derivations_of([case.case_id], person_ids=[person_id], access=access)[
+        case.case_id
+    ]
     return tuple(_journey(derivation, places, agency_names, today) for derivation in found)
 
 
@@ -182,7 +192,10 @@ def _journey(
         phases=tuple(_phase(phase, programme, today) for phase in derivation.phases),
         milestones=tuple(
             sorted(
-                (_milestone(m, version.code, programme, agency_names, today) for m in derivation.milestones),
+                (
+                    _milestone(m, version.code, programme, agency_names, today)
+                    for m in derivation.milestones
+                ),
                 key=lambda row: (row.due_on is None, row.due_on or today, row.title),
             )
         ),
@@ -252,7 +265,7 @@ def _milestone(
         tag=tag,
         tone=tone,
         note=words.word(words.NOTES, milestone.note) if milestone.note else "",
-        is_open=milestone.state in {State.PLANNED, State.WAITING},
+        is_open=milestone.state in {State.PLANNED, State.WAITING, State.EARLIER},
         is_done=milestone.state is State.DONE,
         is_default=bool(task and task.provenance.is_default),
     )
@@ -273,6 +286,8 @@ def _standing(milestone: DatedMilestone, today: date) -> tuple[str, str]:
         return _("Falls away"), "neutral"
     if milestone.state is State.WAITING:
         return _("Waiting"), "neutral"
+    if milestone.state is State.EARLIER:
+        return _("To check"), "attention"
     if milestone.due_on is not None and milestone.due_on < today:
         return _("Late"), "late"
     return _("Planned"), "info"
@@ -289,6 +304,11 @@ def _team(
             if fact.kind == "team":
                 asked.add(fact.agency_id)
     return tuple(
-        TeamRow(agency_id, agency_names.get(agency_id, ""), "; ".join(dict.fromkeys(parts)), agency_id in asked)
+        TeamRow(
+            agency_id,
+            agency_names.get(agency_id, ""),
+            "; ".join(dict.fromkeys(parts)),
+            agency_id in asked,
+        )
         for agency_id, parts in live.items()
     )

@@ -60,8 +60,13 @@ def task_done(request: Request, person_id: int, programme: str, task: str) -> Ht
     return page(request, "web/person/task_done.html", context)
 
 
-def _recorded(  # noqa: PLR0917 - what was typed, about what, by whom
-    request: Request, person_id: int, programme: str, task: str, form: forms.DoneForm, access: Access
+def _recorded(
+    request: Request,
+    person_id: int,
+    programme: str,
+    task: str,
+    form: forms.DoneForm,
+    access: Access,
 ) -> HttpResponseBase:
     try:
         journeys.complete(
@@ -122,7 +127,11 @@ def _handed_over(
     except ThroughcareError as error:
         messages.error(request, str(error))
         return redirect("person_contact", person_id)
-    text = _("Handed over. The new contact sees this in their caseload.") if changed else _("Nothing changed: this is the contact already.")
+    text = (
+        _("Handed over. The new contact sees this in their caseload.")
+        if changed
+        else _("Nothing changed: this is the contact already.")
+    )
     messages.success(request, text)
     return redirect("person", person_id)
 
@@ -135,7 +144,10 @@ def _possible_contacts(request: Request, person_id: int, access: Access) -> list
         if fact.since <= request.today and (fact.until is None or request.today < fact.until)
     }
     return [
-        (str(worker.membership_id), f"{worker.name}, {words.word(words.ROLES, worker.role.value)}, {worker.agency_name}")
+        (
+            str(worker.membership_id),
+            f"{worker.name}, {words.word(words.ROLES, worker.role.value)}, {worker.agency_name}",
+        )
         for agency_id in sorted(live)
         for worker in accounts.workers_of(agency_id, request.today)
         if worker.role in CONTACT_ROLES
@@ -174,7 +186,12 @@ def _let_go(request: Request, person_id: int, agency_id: int, access: Access) ->
     ended = journeys.let_go(
         person_id, agency_id=agency_id, access=access, now=request.now, today=request.today
     )
-    messages.success(request, _("The agency's part ends today.") if ended else _("Nothing changed: the agency takes no part."))
+    messages.success(
+        request,
+        _("The agency's part ends today.")
+        if ended
+        else _("Nothing changed: the agency takes no part."),
+    )
     return redirect("person", person_id)
 
 
@@ -185,7 +202,9 @@ def _possible_agencies(person_id: int, access: Access) -> list[tuple[str, str]]:
     return [(str(row.agency_id), row.name) for row in sorted(here, key=lambda row: row.name)]
 
 
-@staff_page(roles={"prison_case_manager", "probation_officer", "aftercare_coordinator", "team_leader"})
+@staff_page(
+    roles={"prison_case_manager", "probation_officer", "aftercare_coordinator", "team_leader"}
+)
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: Request, person_id: int) -> HttpResponseBase:
     """Record what has become known; the journey follows at once."""
@@ -193,7 +212,10 @@ def facts(request: Request, person_id: int) -> HttpResponseBase:
     known = people.facts_of([person_id], access=access)[person_id]
     posted = request.POST if request.method == "POST" else None
     form = forms.FactsForm(
-        posted, places=_places(known.jurisdiction, request), today=request.today, initial=_initial(known)
+        posted,
+        places=_places(known.jurisdiction, request),
+        today=request.today,
+        initial=_initial(known),
     )
     if form.is_valid():
         moved = journeys.correct_person(
@@ -212,5 +234,8 @@ def _places(jurisdiction: str, request: Request) -> list[tuple[str, str]]:
 
 def _initial(known: object) -> dict[str, object]:
     said = {True: "yes", False: "no", None: ""}
-    values = {name: getattr(known, name) for name in ("born_on", "home_municipality", "release_municipality")}
+    values = {
+        name: getattr(known, name)
+        for name in ("born_on", "home_municipality", "release_municipality")
+    }
     return values | {name: said[getattr(known, name)] for name in ("lawful_stay", "returnable")}

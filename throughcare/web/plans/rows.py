@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 
 from throughcare.accounts import queries as accounts
 from throughcare.agencies import queries as agencies
-from throughcare.audit import actions as audit
-from throughcare.audit.types import Act
 from throughcare.caseloads import queries as caseloads
 from throughcare.kernel.access import Access, Category
 from throughcare.pages import plan_words
 from throughcare.people import queries as people
 from throughcare.plans import actions, queries, rules
-from throughcare.sharing import actions as sharing
 from throughcare.sharing import queries as relations
+from throughcare.web.gate import reach
 from throughcare.web.plans.forms import PERSON
 
 if TYPE_CHECKING:
@@ -90,21 +88,9 @@ def desk_for(request: Request, person_id: int) -> Desk:
 
     Errors: Http404 where the asker may not know the plan exists, and where there is no case.
     """
-    access = sharing.decide(
-        request.actor, person_id=person_id, what="plan", now=request.now, today=request.today
+    access = reach(
+        request, person_id, what="plan", needs=frozenset({Category.IDENTITY, Category.PLAN})
     )
-    if not isinstance(access, Access):
-        raise Http404
-    if not access.covers(person_id, Category.PLAN):
-        audit.record_without_access(
-            request.actor,
-            act=Act.REFUSED,
-            what="plan",
-            now=request.now,
-            person_ids=[person_id],
-            basis="refused.category",
-        )
-        raise Http404
     case = caseloads.latest_case_of(person_id, access=access)
     if case is None:
         raise Http404

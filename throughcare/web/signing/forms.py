@@ -125,6 +125,25 @@ class InvitationCodeForm(forms.Form):
     )
 
 
+class LostPasswordForm(forms.Form):
+    """A new password for somebody who holds a code."""
+
+    code = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 12 characters. Several words are good."),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        """Refuse a password that is short or widely known."""
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password)
+        return password
+
+
 class NewColleagueForm(forms.Form):
     """What somebody who accepts an invitation says about themselves."""
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in", views.sign_in, name="account_login"),
     path("sign-in/code", views.code, name="mfa_authenticate"),
     path("sign-in/closed", views.closed, name="account_inactive"),
+    path("sign-in/new-password", views.new_password, name="new_password"),
     path("sign-out", views.sign_out, name="account_logout"),
     path("unlock", views.unlock, name="unlock"),
     path("draft", views.kept_draft, name="kept_draft"),

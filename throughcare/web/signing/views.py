@@ -35,14 +35,45 @@ password_again = account_page(
     account.ReauthenticateView.as_view(form_class=forms.PasswordAgainForm)
 )
 code_again = account_page(mfa.ReauthenticateView.as_view(form_class=forms.RepeatCodeForm))
-password = account_page(
-    account.PasswordChangeView.as_view(form_class=forms.NewPasswordForm, success_url="/account")
-)
+
+
+class _Recorded:
+    """Store that somebody changed how they sign in."""
+
+    what = ""
+    request: Request
+
+    def form_valid(self, form: object) -> HttpResponse:
+        answer = super().form_valid(form)  # type: ignore[misc]
+        account_id = cast("int", self.request.user.pk)
+        actions.record_sign_in(
+            account_id, what=self.what, outcome="sign_in.changed", now=self.request.now
+        )
+        return cast("HttpResponse", answer)
+
+
+class _Password(_Recorded, account.PasswordChangeView):  # type: ignore[misc]
+    what = "password"
+
+
+class _SetUp(_Recorded, totp.ActivateTOTPView):  # type: ignore[misc]
+    what = "second_factor"
+
+
+class _Remove(_Recorded, totp.DeactivateTOTPView):  # type: ignore[misc]
+    what = "second_factor"
+
+
+class _NewCodes(_Recorded, recovery.GenerateRecoveryCodesView):  # type: ignore[misc]
+    what = "recovery_codes"
+
+
+password = account_page(_Password.as_view(form_class=forms.NewPasswordForm, success_url="/account"))
 second_factor = account_page(mfa.index)
-set_up_second_factor = account_page(totp.ActivateTOTPView.as_view(form_class=forms.FirstCodeForm))
-remove_second_factor = account_page(totp.deactivate_totp)
+set_up_second_factor = account_page(_SetUp.as_view(form_class=forms.FirstCodeForm))
+remove_second_factor = account_page(_Remove.as_view())
 recovery_codes = account_page(recovery.view_recovery_codes)
-new_recovery_codes = account_page(recovery.generate_recovery_codes)
+new_recovery_codes = account_page(_NewCodes.as_view())
 
 
 @open_page
@@ -103,6 +134,24 @@ def drop_draft(request: Request) -> HttpResponse:
     actions.drop_draft(cast("int", request.actor.account_id))
     messages.success(request, _("What you had typed was dropped."))
     return redirect("start")
+
+
+@open_page
+@never_cache
+def new_password(request: Request) -> HttpResponse:
+    """Let whoever holds a code choose a new password."""
+    given = str(request.POST.get("code") or request.GET.get("code") or "")
+    name = actions.recovery_name(given, now=request.now)
+    form = forms.LostPasswordForm(
+        request.POST if request.method == "POST" else None, initial={"code": given}
+    )
+    if name and form.is_valid():
+        said = form.cleaned_data
+        if actions.recover(said["code"], password=said["password"], now=request.now) is None:
+            messages.success(request, _("Your password was changed."))
+            return redirect("account_login")
+    shown = {"form": form, "sign_in_name": name}
+    return page(request, "web/signing/new_password.html", shown)
 
 
 @account_page

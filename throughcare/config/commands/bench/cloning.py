@@ -1,4 +1,4 @@
-"""Copy people many times over inside the database: every row of theirs, with shifted ids and other names."""
+"""Copy people inside the database: every row of theirs, with shifted ids and other names."""
 
 from __future__ import annotations
 
@@ -32,9 +32,13 @@ LINKS: Mapping[str, Mapping[str, str]] = {
     "journeys_replanning": {"case_id": "caseloads_case"},
     "journeys_notice": {"case_id": "caseloads_case", "replanning_id": "journeys_replanning"},
 }
-"""Table -> column -> table whose shift it follows. Other columns stay: agencies, workers, programmes, days."""
+"""Table -> column -> table whose shift it follows. Other columns stay as they are."""
 COPIES_AT_ONCE = 10
-QUICK = ("SET synchronous_commit = off", "SET maintenance_work_mem = '512MB'", "SET work_mem = '64MB'")
+QUICK = (
+    "SET synchronous_commit = off",
+    "SET maintenance_work_mem = '512MB'",
+    "SET work_mem = '64MB'",
+)
 """For this session only: a bench population that a crash loses is made again."""
 
 
@@ -48,16 +52,24 @@ def _given(person: str) -> str:
 
 
 def _family(person: str) -> str:
-    parts = (_part(FIRST, person, step=7919), _part(SECOND, person, step=3571), _part(THIRD, person, step=104729))
+    parts = (
+        _part(FIRST, person, step=7919),
+        _part(SECOND, person, step=3571),
+        _part(THIRD, person, step=104729),
+    )
     return "(" + " || ".join(parts) + ")"
 
 
 def _changed(table: str, case_shift: int) -> Mapping[str, str]:
-    """Return column -> SQL for what must differ between copies; `person` stands for the copy's person id."""
+    """Return column -> SQL for what differs between copies; `person` is the copy's person id."""
     given, family = _given("person"), _family("person")
     number = "('C' || lpad(person::text, 9, '0'))"
     return {
-        "people_name": {"given": given, "family": family, "search": f"lower({given} || ' ' || {family})"},
+        "people_name": {
+            "given": given,
+            "family": family,
+            "search": f"lower({given} || ' ' || {family})",
+        },
         "people_identifier": {"value": number},
         "sharing_relation": {
             "origin": f"'case:' || (split_part(t.origin, ':', 2)::bigint + k * {case_shift}) || "
@@ -78,11 +90,18 @@ def clone(url: str, *, copies: int, progress: Callable[[int, int, str], None]) -
         columns = {table: _columns(connection, table) for table in LINKS}
         rebuild = _strip(connection)
     inserts = [_insert(table, columns[table], shifts) for table in LINKS]
-    ranges = [(first, min(first + COPIES_AT_ONCE, copies) - 1) for first in range(1, copies, COPIES_AT_ONCE)]
+    ranges = [
+        (first, min(first + COPIES_AT_ONCE, copies) - 1)
+        for first in range(1, copies, COPIES_AT_ONCE)
+    ]
     work = [(insert, span) for span in ranges for insert in inserts]
     total = len(work) + len(rebuild)
     _in_two(url, work, lambda done: progress(done, total, "Copying people"))
-    _in_two(url, [(text, ()) for text in rebuild], lambda done: progress(len(work) + done, total, "Building indexes"))
+    _in_two(
+        url,
+        [(text, ()) for text in rebuild],
+        lambda done: progress(len(work) + done, total, "Building indexes"),
+    )
     with psycopg.connect(url, autocommit=True) as connection:
         _finish(connection)
 
@@ -121,7 +140,7 @@ def _insert(table: str, columns: Sequence[str], shifts: Mapping[str, int]) -> st
 
 
 def _strip(connection: psycopg.Connection) -> list[str]:
-    """Take indexes, rules and triggers off, keep primary keys; return the statements that bring them back."""
+    """Take off all but primary keys and triggers; return the statements that bring them back."""
     tables = list(LINKS)
     rebuild: list[str] = []
     foreign: list[str] = []
@@ -138,8 +157,8 @@ def _strip(connection: psycopg.Connection) -> list[str]:
 
 
 _CONSTRAINTS = """
-SELECT conrelid::regclass::text, conname, contype::text, pg_get_constraintdef(oid) FROM pg_constraint
- WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('u', 'x', 'f') ORDER BY contype = 'f' DESC, conname
+SELECT conrelid::regclass::text, conname, contype::text, pg_get_constraintdef(oid)
+  FROM pg_constraint WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('u', 'x', 'f') ORDER BY contype = 'f' DESC, conname
 """
 _INDEXES = """
 SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
@@ -157,7 +176,7 @@ def _in_two(
         with psycopg.connect(url, autocommit=True) as connection:
             for setting in QUICK:
                 connection.execute(setting)
-            connection.execute(one[0], one[1])  # type: ignore[call-overload]
+            connection.execute(one[0], one[1])
 
     with ThreadPoolExecutor(2) as pool:
         for done, _ in enumerate(pool.map(run, work), start=1):

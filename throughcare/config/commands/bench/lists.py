@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 
     Times = dict[str, list[float]]
 
-PAGES: Mapping[str, str] = {"people by name": "/people", "caseload by due day": "/caseload?who=agency"}
+PAGES: Mapping[str, str] = {
+    "people by name": "/people",
+    "caseload by due day": "/caseload?who=agency",
+}
 SIZES = ("small", "median", "largest")
 PAGE, RAW, BARE, AUDIT = "page", "raw", "bare", "audit"
 ROUNDS, WARM_UP, COUNTED = 200, 10, 20
@@ -46,7 +49,8 @@ MOST_QUERIES, MOST_OF_RAW, MOST_OF_BARE, MOST_OF_BASE = 12, 4.0, 10.0, 1.3
 FULL_PAGE = 50
 
 _BARE = """
-SELECT l.person_id, l.name, l.number, l.next_due_on, l.next_code, l.outcome, l.release_on, c.during, p.born_on
+SELECT l.person_id, l.name, l.number, l.next_due_on, l.next_code, l.outcome, l.release_on,
+       c.during, p.born_on
   FROM (SELECT * FROM journeys_case_listing
          WHERE agency_id = %s AND is_open AND since <= %s AND until > %s
          ORDER BY next_due_on, case_id LIMIT 50) l
@@ -54,13 +58,15 @@ SELECT l.person_id, l.name, l.number, l.next_due_on, l.next_code, l.outcome, l.r
   JOIN people_person p ON p.id = l.person_id
  ORDER BY l.next_due_on, l.case_id
 """
-"""One query for a list of fifty: the access table walked by its index, joined to case and person."""
+"""One query for fifty: the access table walked by its index, joined to case and person."""
 _AGENCIES = """
 SELECT agency_id, count(*) FROM journeys_case_listing
- WHERE is_open AND since <= %s AND until > %s GROUP BY agency_id HAVING count(*) > %s ORDER BY count(*), agency_id
+ WHERE is_open AND since <= %s AND until > %s
+ GROUP BY agency_id HAVING count(*) > %s ORDER BY count(*), agency_id
 """
 _WORKER = """
-SELECT m.account_id FROM accounts_membership m JOIN accounts_duty_contact d ON d.membership_id = m.id
+SELECT m.account_id FROM accounts_membership m
+  JOIN accounts_duty_contact d ON d.membership_id = m.id
  WHERE d.agency_id = %s ORDER BY m.id LIMIT 1
 """
 
@@ -117,13 +123,14 @@ def _agencies(today: date) -> Mapping[str, tuple[int, int]]:
         found = cursor.fetchall()
     if not found:
         raise ThroughcareError(
-            f"Cannot measure lists: no agency has more than [{FULL_PAGE}] people. Ask for more --people."
+            f"Cannot measure lists: no agency has more than [{FULL_PAGE}] people. "
+            "Ask for more --people."
         )
     return {"small": found[0], "median": found[len(found) // 2], "largest": found[-1]}
 
 
 def _subject(label: str, path: str, agency_id: int, today: date) -> Subject:
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(_account(agency_id))
     ask = partial(_ask, client, path)
     ask()
@@ -148,7 +155,9 @@ def _account(agency_id: int) -> Any:
 def _ask(client: Client, path: str) -> None:
     response = client.get(path, secure=True)
     if response.status_code != 200 or response.content.count(b"<tr") < FULL_PAGE:  # noqa: PLR2004 - HTTP's
-        raise ThroughcareError(f"Cannot measure [{path}]: it answered [{response.status_code}] without 50 rows.")
+        raise ThroughcareError(
+            f"Cannot measure [{path}]: it answered [{response.status_code}] without 50 rows."
+        )
 
 
 def _recording(work: Callable[[], object]) -> Recording:
@@ -201,7 +210,7 @@ def run(
 def _rounds(
     pools: Sequence[ProcessPoolExecutor], rounds: int, progress: Progress
 ) -> list[dict[str, Times]]:
-    """Interleave the populations, round by round, so that a busy moment of the machine falls on all."""
+    """Interleave the populations, so that a busy moment of the machine falls on all."""
     times: list[dict[str, Times]] = [defaultdict(lambda: defaultdict(list)) for _ in pools]
     for done in range(rounds):
         for pool, kept in zip(pools, times, strict=True):
@@ -213,7 +222,9 @@ def _rounds(
 
 
 def _sizes(ready: Ready) -> list[Measure]:
-    return [Measure(f"people of the {size} agency", count, "") for size, count in ready.sizes.items()]
+    return [
+        Measure(f"people of the {size} agency", count, "") for size, count in ready.sizes.items()
+    ]
 
 
 def _queries(ready: Ready) -> list[Measure]:

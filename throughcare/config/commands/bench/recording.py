@@ -1,4 +1,4 @@
-"""Write down the statements that some work sends, and send them again with nothing around them: the floor."""
+"""Write down the statements that work sends, and send them again with nothing around: the floor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,12 @@ class Recording:
     statements: list[tuple[str, Any]] = field(default_factory=list)
 
     def __call__(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any  # noqa: FBT001 - Django's
+        self,
+        execute: Callable[..., Any],
+        sql: str,
+        params: Any,
+        many: bool,  # noqa: FBT001 - Django's signature
+        context: Any,
     ) -> Any:
         """Note a statement and let it pass."""
         self.statements.append((sql, params))

@@ -1,4 +1,4 @@
-"""Invented people who come in by the real actions: what the rest of the population is copied from."""
+"""Invented people who come in by the real actions; the rest is copied from them."""
 
 from __future__ import annotations
 
@@ -31,11 +31,77 @@ Word = TypeVar("Word")
 AGENCIES = 200
 SYSTEM = "nl-bench-register"
 LARGEST_PRISON = 0.22
-"""Share of the largest prison; the other prisons follow a power law. Ours: only the limit of 20 % is asked for."""
-GIVEN = ("Anna", "Bas", "Chris", "Daan", "Eva", "Femke", "Gerard", "Hanna", "Imran", "Jan", "Karin", "Luuk", "Mila")
-FIRST = ("Ba", "Ca", "Da", "Ga", "Ha", "Jo", "Ka", "Le", "Ma", "Ne", "Or", "Pe", "Ro", "Sa", "Ti", "Va", "Wi")
-SECOND = ("ra", "le", "mi", "no", "sto", "ver", "lin", "da", "gue", "ber", "ri", "ma", "ne", "ro", "tha", "cas")
-THIRD = ("n", "s", "rez", "son", "dez", "ton", "man", "ez", "ley", "ng", "ski", "o", "a", "ov", "veld", "berg")
+"""Share of the largest prison; the others follow a power law. Our own choice."""
+GIVEN = (
+    "Anna",
+    "Bas",
+    "Chris",
+    "Daan",
+    "Eva",
+    "Femke",
+    "Gerard",
+    "Hanna",
+    "Imran",
+    "Jan",
+    "Karin",
+    "Luuk",
+    "Mila",
+)
+FIRST = (
+    "Ba",
+    "Ca",
+    "Da",
+    "Ga",
+    "Ha",
+    "Jo",
+    "Ka",
+    "Le",
+    "Ma",
+    "Ne",
+    "Or",
+    "Pe",
+    "Ro",
+    "Sa",
+    "Ti",
+    "Va",
+    "Wi",
+)
+SECOND = (
+    "ra",
+    "le",
+    "mi",
+    "no",
+    "sto",
+    "ver",
+    "lin",
+    "da",
+    "gue",
+    "ber",
+    "ri",
+    "ma",
+    "ne",
+    "ro",
+    "tha",
+    "cas",
+)
+THIRD = (
+    "n",
+    "s",
+    "rez",
+    "son",
+    "dez",
+    "ton",
+    "man",
+    "ez",
+    "ley",
+    "ng",
+    "ski",
+    "o",
+    "a",
+    "ov",
+    "veld",
+    "berg",
+)
 HOMES = ((22, "GM0193"), (3, "GM1708"), (3, ""), (24, "GM0150"), (24, "GM0153"), (24, "GM0200"))
 """Share and municipality; a quarter lives where the Zwolle programme runs."""
 TITLES = ((38, LegalTitle.REMAND), (54, LegalTitle.SENTENCE), (7, LegalTitle.OTHER), (1, None))
@@ -68,7 +134,9 @@ def open_agencies(count: int, *, now: datetime, today: date) -> list[int]:
     plans = [_plan("probation", 1, Role.PROBATION_OFFICER)]
     for place in ("GM0193", "GM1708"):
         plans.append(_plan("municipality", len(plans), Role.AFTERCARE_COORDINATOR, place))
-    prisons = [_plan("prison", n, Role.PRISON_CASE_MANAGER) for n in range(1, count - len(plans) + 1)]
+    prisons = [
+        _plan("prison", n, Role.PRISON_CASE_MANAGER) for n in range(1, count - len(plans) + 1)
+    ]
     world = set_up((*plans, *prisons), password=None, now=now, today=today)
     return [world.agencies[plan.code] for plan in prisons]
 
@@ -76,7 +144,9 @@ def open_agencies(count: int, *, now: datetime, today: date) -> list[int]:
 def _plan(kind: str, number: int, role: Role, place: str = "") -> AgencyPlan:
     code = f"bench-{kind}-{number:03d}"
     workers = ((f"{code}-worker", f"Worker of {code}", role),)
-    return AgencyPlan(code, f"Invented {kind} {number}", kind, "NL", (place,) if place else (), workers)
+    return AgencyPlan(
+        code, f"Invented {kind} {number}", kind, "NL", (place,) if place else (), workers
+    )
 
 
 def admit(prisons: Sequence[int], *, count: int, seed: int, now: datetime, today: date) -> None:
@@ -171,7 +241,9 @@ def let_time_pass(prisons: Sequence[int], *, seed: int, now: datetime, today: da
             journeys.record_death(person_id, on=today, access=access, now=now, today=today)
         elif chance < RELEASED + DIED + MOVED:
             to = rng.choice(prisons)
-            journeys.transfer(person_id, to_agency_id=to, on=today, access=access, now=now, today=today)
+            journeys.transfer(
+                person_id, to_agency_id=to, on=today, access=access, now=now, today=today
+            )
     for person_id, programme, task in _rows(_FIRST_TASKS):
         if rng.random() < DONE:
             journeys.complete(
@@ -197,7 +269,8 @@ SELECT DISTINCT ON (c.person_id) c.person_id, v.code, m.code FROM journeys_miles
 def _rows(query: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def make(count: int, *, seed: int, agencies: int, now: datetime) -> None:

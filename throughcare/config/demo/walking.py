@@ -1,0 +1,184 @@
+"""`throughcare demo --check`: walk every role over HTTP; one datum must be there, one must not."""
+
+from __future__ import annotations
+
+import html
+import http.cookiejar
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from throughcare.config.demo.facts import Known, known_facts
+from throughcare.simulation.world import PERSON_SIGN_IN
+
+console = Console(stderr=True)
+NOBODY = 404
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Hold one page: where, what must be on it, what must not; `status` 404 where it must not exist."""
+
+    path: str
+    must: str
+    never: str
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hold what a page answered."""
+
+    status: int
+    text: str
+
+
+class Browser:
+    """Walk as one member of the cast, with cookies."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        jar = http.cookiejar.CookieJar()
+        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar)).open
+
+    def get(self, path: str, data: dict[str, str] | None = None) -> Answer:
+        """Fetch a page; follow redirects as a browser would."""
+        body = urllib.parse.urlencode(data).encode() if data else None
+        request = urllib.request.Request(self._base + path, data=body)  # noqa: S310 - our own server
+        request.add_header("Referer", self._base)
+        request.add_header("Accept-Language", "en")
+        try:
+            with self._open(request, timeout=20) as found:
+                return Answer(found.status, html.unescape(found.read().decode()))
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, html.unescape(error.read().decode(errors="replace")))
+
+    def sign_in(self, name: str) -> None:
+        """Sign in as somebody of the cast, in English: the walk looks for English words."""
+        self._post("/demo/sign-in", {"sign_in_name": name}, token_from="/demo/sign-in")
+        self._post("/language", {"language": "en", "next": "/about"}, token_from="/about")
+
+    def _post(self, path: str, data: dict[str, str], *, token_from: str) -> Answer:
+        """Send a form with the token that a page gives, as a browser would."""
+        found = _TOKEN.search(self.get(token_from).text)
+        return self.get(path, {**data, "csrfmiddlewaretoken": found.group(1) if found else ""})
+
+
+def walk(base: str) -> int:
+    """Walk every role; print a line for each page; return 0 only when all was well."""
+    failed = 0
+    for name, steps in routes(known_facts()).items():
+        browser = Browser(base)
+        browser.sign_in(name)
+        for step in steps:
+            fault = _fault(browser.get(step.path), step)
+            failed += bool(fault)
+            sign = f"[red]✗ {fault}[/]" if fault else "[green]✓[/]"
+            console.print(f"{name:<15} {step.path:<28} {sign}", highlight=False)
+    console.print(
+        f"{'All was well.' if not failed else f'{failed} pages were not as they must be.'}"
+    )
+    return 1 if failed else 0
+
+
+def _fault(answer: Answer, step: Step) -> str:
+    if answer.status != step.status:
+        return f"answered {answer.status}, not {step.status}"
+    if step.must and step.must not in answer.text:
+        return f"lacks [{step.must}]"
+    if step.never and step.never in answer.text:
+        return f"shows [{step.never}]"
+    return ""
+
+
+def routes(known: Known) -> dict[str, list[Step]]:
+    """Return the walk of every role."""
+    one, other = known.fitting, known.elsewhere
+    page, plan, dates = (
+        f"/people/{one.person_id}",
+        f"/people/{one.person_id}/plan",
+        f"/people/{one.person_id}/dates",
+    )
+    hidden = Step(f"/people/{other.person_id}", "", other.name, NOBODY)
+    sees = [
+        Step(page, one.name, other.name),
+        Step(plan, one.name, other.name),
+        Step(f"/find?q={one.number}", one.name, other.name),
+        Step("/programmes/nl-kansen-bieden-zwolle", "Zwolle", one.name),
+    ]
+    works = [
+        Step("/people", "", known.english),
+        Step("/caseload", "", known.english),
+        Step("/overdue", "", known.english),
+    ]
+    prison = [
+        *sees,
+        *works,
+        Step(dates, one.name, other.name),
+        Step("/arrivals", "", known.english),
+        Step("/imports", "register-pi-ijsseloever.csv", "prisoner-search.json"),
+    ]
+    outside = [
+        Step(page, "", one.name, NOBODY),
+        Step(plan, "", one.name, NOBODY),
+        Step(dates, "", one.name, NOBODY),
+    ]
+    asked, limited = known.asked_ngo, known.asked_police
+    return {
+        "casemanager": prison,
+        "casemanager2": [*sees, *works],
+        "teamleader": [*prison, Step("/administration", "PI IJsseloever", one.name)],
+        "administrator": [
+            *outside,
+            Step("/people", "", one.name, NOBODY),
+            Step("/administration", "Marijke de Haan", one.name),
+        ],
+        "privacy": [
+            *outside,
+            Step("/people", "", one.name, NOBODY),
+            Step("/caseload", "", one.name, NOBODY),
+        ],
+        "probation": [*sees, *works, hidden],
+        "municipality": [*sees, *works, Step(dates, one.name, other.name), hidden],
+        "municipality2": [*outside, *works],
+        "ngo": [
+            Step(f"/people/{asked.person_id}", asked.name, "Custody and release"),
+            Step(f"/people/{asked.person_id}/plan", asked.name, other.name),
+            Step("/people", asked.name, other.name),
+            Step(f"/people/{asked.person_id}/dates", "", asked.name, NOBODY),
+            hidden,
+        ],
+        "health": [
+            Step("/people", "", other.name),
+            Step("/overdue", "", other.name),
+            Step("/notices", "", other.name),
+            Step("/caseload", "", other.name, NOBODY),
+            hidden,
+        ],
+        "police": [
+            Step(f"/people/{limited.person_id}", limited.name, "What happens when"),
+            Step(f"/people/{limited.person_id}/plan", "", limited.name, NOBODY),
+            Step("/overdue", "", other.name, NOBODY),
+            Step("/people", limited.name, other.name),
+            hidden,
+            Step("/imports", "", "register", NOBODY),
+        ],
+        "gb-casemanager": [
+            Step("/people", known.english, one.name),
+            Step("/caseload", known.english, one.name),
+            *outside,
+        ],
+        "stranger": [*outside, Step("/people", "", one.name), Step("/caseload", "", one.name)],
+        PERSON_SIGN_IN: [
+            Step("/me", known.self_contact, other.name),
+            Step("/me/plan", known.itself.name, other.name),
+            Step("/me/log", "PI IJsseloever", other.name),
+            Step(f"/people/{known.itself.person_id}", "", other.name, NOBODY),
+            Step("/caseload", "", other.name, NOBODY),
+        ],
+    }
