@@ -29,6 +29,8 @@ SAFE = {
     "THROUGHCARE_SAFE": "true",
     "THROUGHCARE_INSECURE_HTTP": "true",
     "THROUGHCARE_SECRET_KEY": "only for tests, never for people",
+    # Slow on purpose for people, which tests need not wait for.
+    "THROUGHCARE_PASSWORD_HASHERS": "django.contrib.auth.hashers.MD5PasswordHasher",
     "DJANGO_SETTINGS_MODULE": "throughcare.config.settings",
 }
 

@@ -100,6 +100,10 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = environment.names(
+    "THROUGHCARE_PASSWORD_HASHERS",
+    "django.contrib.auth.hashers.ScryptPasswordHasher,django.contrib.auth.hashers.PBKDF2PasswordHasher",
+)
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -116,6 +120,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_ADAPTER = "throughcare.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Throughcare"
 LOGIN_URL = "account_login"
@@ -137,6 +142,7 @@ SECURE_PROXY_SSL_HEADER = (
     if environment.flag("THROUGHCARE_BEHIND_PROXY", default=False)
     else None
 )
+CSRF_FAILURE_VIEW = "throughcare.public.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -184,7 +190,6 @@ EMAIL_HOST_PASSWORD = environment.text("THROUGHCARE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("THROUGHCARE_SMTP_TLS", default=False)
 DEFAULT_FROM_EMAIL = environment.text("THROUGHCARE_FROM", "throughcare@localhost")
 
-PROCRASTINATE_ON_APP_READY = "throughcare.config.jobs.on_app_ready"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -18,3 +18,8 @@ AREAS = (
 urlpatterns += [path("", include(area)) for area in AREAS if find_spec(area)]
 if settings.DEMO:
     urlpatterns += [path("demo/", include("throughcare.config.demo.urls"))]
+
+handler400 = "throughcare.public.views.bad_request"
+handler403 = "throughcare.public.views.denied"
+handler404 = "throughcare.public.views.not_found"
+handler500 = "throughcare.public.views.server_error"

@@ -131,7 +131,8 @@ def _apply_batch(import_id: int, run: Run, *, skip_locked: bool) -> int:
     try:
         with transaction.atomic():
             rows = _take(import_id, skip_locked=skip_locked)
-            _write(rows, run)
+            if rows:
+                _write(rows, run)
             return len(rows)
     except NoDutyContactError:
         raise

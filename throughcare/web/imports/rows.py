@@ -120,7 +120,7 @@ def import_cells(report: ImportReport, names: Mapping[int, str]) -> list[object]
     by = names.get(report.created_by or 0, gettext("The system"))
     return [
         Link(report.file_name, href),
-        Stack(formatting.moment(report.created_at), by),
+        Stack(formatting.moment_text(report.created_at), by),
         state_tag(report),
         *(formatting.number(report.counts[kind]) for kind in KINDS),
     ]
