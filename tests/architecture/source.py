@@ -83,7 +83,9 @@ def _public(body: list[ast.stmt], module: str, prefix: str) -> Iterator[Definiti
     for node in body:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             yield from _public(node.body, module, f"{prefix}{node.name}.")
-        elif isinstance(node, Function) and not node.name.startswith("_") and not _is_overload(node):
+        elif (
+            isinstance(node, Function) and not node.name.startswith("_") and not _is_overload(node)
+        ):
             yield Definition(module, prefix + node.name, node)
 
 

@@ -118,6 +118,7 @@ NOT_PERSONAL: dict[str, str] = {
 SYSTEM_WORK = {
     "throughcare.config": "the command line: checks, benches, the demo",
     "throughcare.exchange": "imports concern everybody in a file; the job runs after the worker has left",
+    "throughcare.journeys.tasks": "cases whose last phase is over close by the clock",
     "throughcare.simulation": "the invented world has no workers at first",
     "throughcare.web.administration.views": "who leaves hands over all cases at once; the action judges by whom",
     "throughcare.web.custody.views": "who arrives has no relation yet; the page is for roles of a prison",
@@ -156,7 +157,11 @@ def public() -> Iterator[tuple[str, Definition]]:
         module = module_of(file)
         names = exported(_layer(module))
         for function in public_functions(file):
-            if names is None or module in from_outside - {_layer(module)} or function.place in from_outside:
+            if (
+                names is None
+                or module in from_outside - {_layer(module)}
+                or function.place in from_outside
+            ):
                 yield function.place, function
             elif function.name in names:
                 yield f"{_layer(module)}.{function.name}", function
@@ -167,14 +172,22 @@ PUBLIC = dict(public())
 
 class TestPublicFunctions:
     def test_ask_for_an_access(self) -> None:
-        without = {place for place, function in PUBLIC.items() if "access" not in function.keyword_only}
+        without = {
+            place for place, function in PUBLIC.items() if "access" not in function.keyword_only
+        }
         wrong = sorted(without - set(NOT_PERSONAL))
-        assert not wrong, f"Ask for `access` as a keyword, or list it here with the reason why not: {wrong}"
+        assert not wrong, (
+            f"Ask for `access` as a keyword, or list it here with the reason why not: {wrong}"
+        )
 
     def test_are_listed_only_while_they_need_to_be(self) -> None:
-        functions = [one for file in modules_in("queries", "actions") for one in public_functions(file)]
+        functions = [
+            one for file in modules_in("queries", "actions") for one in public_functions(file)
+        ]
         without = [one for one in functions if "access" not in one.keyword_only]
-        names = {name for one in without for name in (one.place, f"{_layer(one.module)}.{one.name}")}
+        names = {
+            name for one in without for name in (one.place, f"{_layer(one.module)}.{one.name}")
+        }
         assert not set(NOT_PERSONAL) - names, "Take these off the list."
 
     def test_use_the_access_they_ask_for(self) -> None:
@@ -182,7 +195,10 @@ class TestPublicFunctions:
             place
             for place, function in PUBLIC.items()
             if "access" in function.keyword_only
-            and not any(isinstance(node, ast.Name) and node.id == "access" for node in ast.walk(function.tree))
+            and not any(
+                isinstance(node, ast.Name) and node.id == "access"
+                for node in ast.walk(function.tree)
+            )
         ]
         assert not wrong, f"They take an access and never look at it: {wrong}"
 
@@ -200,16 +216,24 @@ class TestAccess:
             f"{module_of(file)}:{call.lineno}"
             for file in files()
             for name, call in calls_in(tree_of(file))
-            if name.split(".")[-1] == "replace" and call.args and dotted(call.args[0]).split(".")[-1] == "access"
+            if name.split(".")[-1] == "replace"
+            and call.args
+            and dotted(call.args[0]).split(".")[-1] == "access"
         ]
         assert not wrong, f"An access is what was decided: {wrong}"
 
     def test_of_the_system_is_asked_for_where_listed_only(self) -> None:
-        wrong = [place for place in callers("system_access") if not place.startswith(tuple(SYSTEM_WORK))]
+        wrong = [
+            place for place in callers("system_access") if not place.startswith(tuple(SYSTEM_WORK))
+        ]
         assert not wrong, f"A page acts for somebody: ask sharing.actions.decide. {wrong}"
 
     def test_is_what_answers_before_there_is_one_only_in_sharing(self) -> None:
-        wrong = [place for place in callers("kinds_today") if not place.startswith("throughcare.sharing.")]
+        wrong = [
+            place
+            for place in callers("kinds_today")
+            if not place.startswith("throughcare.sharing.")
+        ]
         assert not wrong, f"Only a decision may ask kinds_today: {wrong}"
 
 

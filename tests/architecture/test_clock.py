@@ -33,7 +33,11 @@ GIVEN_A_MOMENT = {"timezone.localdate", "timezone.localtime"}
 
 def readings(tree: ast.AST) -> list[int]:
     """Return the lines on which a module reads the clock, also where it hands the clock on uncalled."""
-    found = {call.lineno for name, call in calls_in(tree) if _last_two(name) in GIVEN_A_MOMENT and not call.args}
+    found = {
+        call.lineno
+        for name, call in calls_in(tree)
+        if _last_two(name) in GIVEN_A_MOMENT and not call.args
+    }
     found |= {node.lineno for node in ast.walk(tree) if _last_two(_name(node)) in CLOCKS}
     return sorted(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import enum
 import importlib
 import re
@@ -72,7 +73,9 @@ class TestDocuments:
         while waiting:
             page = waiting.pop()
             reached.add(page)
-            waiting += [one for one in _pages_linked(page) if one not in reached and one not in waiting]
+            waiting += [
+                one for one in _pages_linked(page) if one not in reached and one not in waiting
+            ]
         written = {file for file in MARKDOWN if file.is_relative_to(DOCS) or file.parent == ROOT}
         written |= {PACKAGE / room / "README.md" for room in rooms()}
         assert not written - reached, "Link these from a page that leads on from README.md."
@@ -130,7 +133,11 @@ class TestDecisions:
 
     @pytest.mark.parametrize("part", ["Status", "Context", "Decision", "Rejected", "Consequences"])
     def test_have_every_part(self, part: str) -> None:
-        without = [file.name for file in ADR.glob("*.md") if f"\n## {part}\n" not in file.read_text(encoding="utf-8")]
+        without = [
+            file.name
+            for file in ADR.glob("*.md")
+            if f"\n## {part}\n" not in file.read_text(encoding="utf-8")
+        ]
         assert not without
 
     def test_are_there_when_something_cites_them(self) -> None:
@@ -151,13 +158,17 @@ class TestDecisions:
 
 class TestSettings:
     def test_are_all_documented_and_no_others(self) -> None:
-        documented = set(re.findall(r"^\| `([A-Z_]+)`", said("docs/reference/settings.md"), re.MULTILINE))
+        documented = set(
+            re.findall(r"^\| `([A-Z_]+)`", said("docs/reference/settings.md"), re.MULTILINE)
+        )
         assert documented == set(variables())
 
     def test_name_their_default(self) -> None:
         for name, default in defaults().items():
             row = re.search(rf"^\| `{name}` .*$", said("docs/reference/settings.md"), re.MULTILINE)
-            assert row and f"`{default}`" in row[0], f"Say that the default of {name} is `{default}`."
+            assert row and f"`{default}`" in row[0], (
+                f"Say that the default of {name} is `{default}`."
+            )
 
 
 NAME = re.compile(r"^(?:THROUGHCARE|DATABASE)_[A-Z_]+$")
@@ -178,40 +189,66 @@ def defaults() -> dict[str, str]:
     """Return variable -> default, for those that the settings read with a plain default."""
     found: dict[str, str] = {}
     for node in ast.walk(tree_of(PACKAGE / "config" / "settings.py")):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"environment.text", "environment.names"}:
-            name, default = (argument.value if isinstance(argument, ast.Constant) else None for argument in node.args)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+            "environment.text",
+            "environment.names",
+        }:
+            name, default = (
+                argument.value if isinstance(argument, ast.Constant) else None
+                for argument in node.args
+            )
             if default:
                 found[str(name)] = str(default)
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "environment.flag":
-            found[str(ast.literal_eval(node.args[0]))] = str(ast.literal_eval(node.keywords[0].value)).lower()
+            found[str(ast.literal_eval(node.args[0]))] = str(
+                ast.literal_eval(node.keywords[0].value)
+            ).lower()
     return found
 
 
 class TestCommands:
     def test_are_all_documented_and_no_others(self) -> None:
-        headings = re.findall(r"^## `throughcare ([^`]+)`$", said("docs/reference/commands.md"), re.MULTILINE)
+        headings = re.findall(
+            r"^## `throughcare ([^`]+)`$", said("docs/reference/commands.md"), re.MULTILINE
+        )
         assert sorted(headings) == sorted(commands())
 
     def test_are_documented_with_every_option(self) -> None:
         sections = re.split(r"^## ", said("docs/reference/commands.md"), flags=re.MULTILINE)
-        by_name = {section.split("`")[1].removeprefix("throughcare "): section for section in sections if "`" in section}
+        by_name = {
+            section.split("`")[1].removeprefix("throughcare "): section
+            for section in sections
+            if "`" in section
+        }
         for name, command in commands().items():
             for option in command.params:
                 is_option = option.param_type_name == "option"
                 word = option.opts[0] if is_option else option.name.upper()
                 if word != "--help":
-                    assert f"`{word}" in by_name[name], f"Say what {word} of [throughcare {name}] does."
+                    assert f"`{word}" in by_name[name], (
+                        f"Say what {word} of [throughcare {name}] does."
+                    )
 
     def test_of_make_are_in_contributing(self) -> None:
         targets = re.findall(r"^([a-z-]+):.*## ", said("Makefile"), re.MULTILINE)
-        missing = [one for one in targets if one != "help" and f"`make {one}`" not in said("CONTRIBUTING.md")]
+        missing = [
+            one
+            for one in targets
+            if one != "help" and f"`make {one}`" not in said("CONTRIBUTING.md")
+        ]
         assert not missing
 
     def test_written_in_documents_exist(self) -> None:
         names = set(commands())
         for page in MARKDOWN:
-            for words in re.findall(r"^(?:\.venv/bin/)?throughcare ([a-z ]+)", page.read_text(encoding="utf-8"), re.MULTILINE):
-                assert any(f"{words} ".startswith(f"{name} ") for name in names), f"{page.name}: throughcare {words}"
+            for words in re.findall(
+                r"^(?:\.venv/bin/)?throughcare ([a-z ]+)",
+                page.read_text(encoding="utf-8"),
+                re.MULTILINE,
+            ):
+                assert any(f"{words} ".startswith(f"{name} ") for name in names), (
+                    f"{page.name}: throughcare {words}"
+                )
 
 
 def commands() -> dict[str, Any]:
@@ -233,7 +270,11 @@ def commands() -> dict[str, Any]:
 
 class TestGlossary:
     def test_explains_every_model(self) -> None:
-        models = {model.__name__ for model in apps.get_models() if model.__module__.startswith("throughcare.")}
+        models = {
+            model.__name__
+            for model in apps.get_models()
+            if model.__module__.startswith("throughcare.")
+        }
         assert not models - explained()
 
     @pytest.mark.parametrize(
@@ -253,7 +294,9 @@ class TestGlossary:
             "plans.types.Domain",
             "plans.types.Position",
             "sharing.types.RelationKind",
+            "messages.models.Message.Channel",
             "messages.models.Message.State",
+            "people.models.PersonName.Use",
             "exchange.models.RegisterImport.State",
             "exchange.models.RegisterRow.Kind",
         ],
@@ -297,16 +340,26 @@ class TestRooms:
         assert heights == sorted(heights, reverse=True)
 
     @pytest.mark.parametrize("room", rooms())
-    @pytest.mark.parametrize("part", ["Words", "What always holds", "May import", "Where to start reading"])
+    @pytest.mark.parametrize(
+        "part", ["Words", "What always holds", "May import", "Where to start reading"]
+    )
     def test_have_a_readme_with_every_part(self, room: str, part: str) -> None:
         file = PACKAGE / room / "README.md"
         text = file.read_text(encoding="utf-8") if file.is_file() else ""
-        if room != "pages":  # It is a handbook of components; it names its rules and what it may import.
-            assert f"\n## {part}\n" in text, f"throughcare/{room}/README.md lacks the heading [## {part}]."
+        if (
+            room != "pages"
+        ):  # It is a handbook of components; it names its rules and what it may import.
+            assert f"\n## {part}\n" in text, (
+                f"throughcare/{room}/README.md lacks the heading [## {part}]."
+            )
 
     @pytest.mark.parametrize("room", rooms())
     def test_have_a_readme_that_names_files_that_exist(self, room: str) -> None:
-        text = (PACKAGE / room / "README.md").read_text(encoding="utf-8").partition("## Where to start reading")[2]
+        text = (
+            (PACKAGE / room / "README.md")
+            .read_text(encoding="utf-8")
+            .partition("## Where to start reading")[2]
+        )
         named = re.findall(r"^\| `([\w/]+\.(?:py|html|yaml|md))`", text, re.MULTILINE)
         missing = [name for name in named if not (PACKAGE / room / name).exists()]
         assert not missing
@@ -335,9 +388,25 @@ class TestDocstrings:
             one.place
             for file in files()
             for one in public_functions(file)
-            if one.docstring and not re.search(r"[.?!:)]$", one.docstring.split("\n\n")[0].splitlines()[0])
+            if one.docstring
+            and not re.search(r"[.?!:)]$", one.docstring.split("\n\n")[0].splitlines()[0])
         ]
         assert not wrong, f"End the first line of the docstring with a full stop: {wrong}"
+
+
+EXAMPLES = [
+    file
+    for file in files()
+    if re.search(r"^ *>>> ", file.read_text(encoding="utf-8"), re.MULTILINE)
+]
+
+
+class TestExamples:
+    @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: str(file.relative_to(PACKAGE)))
+    def test_in_docstrings_are_true(self, file: Path) -> None:
+        result = doctest.testmod(importlib.import_module(module_of(file)))
+        assert result.attempted
+        assert not result.failed
 
 
 def _decisions() -> list[Definition]:
@@ -351,7 +420,10 @@ def _converts(one: Definition) -> bool:
 
 
 SELF = Path(__file__).resolve()
-LEFT_OVER = re.compile(r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X"]) + r")\b|coming " + "soon", re.IGNORECASE)
+LEFT_OVER = re.compile(
+    r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X"]) + r")\b|coming " + "soon",
+    re.IGNORECASE,
+)
 NOT_OUR_WORDS = re.compile(r"offender|inmate|prisoner", re.IGNORECASE)
 MAY_NAME_A_FORMAT = (
     "throughcare/exchange/imports/mappings/gb-prisoner-search.yaml",

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.core import mail
 from django.core.mail.backends.dummy import EmailBackend
 
 from tests.architecture.source import ROOT, files, imported, module_of, tree_of
-from throughcare.messages import actions
+from throughcare.messages import actions, tasks
 from throughcare.messages.models import Message
 
 SENDERS = {
@@ -25,6 +26,7 @@ SENDERS = {
 """Modules that talk to other machines."""
 MAY_TALK = {
     "throughcare.config.demo": "asks its own server on 127.0.0.1 for pages",
+    "throughcare.messages.tasks": "sends what waits, outside a safe house",
 }
 EVERYTHING_ON = {
     "THROUGHCARE_SMTP_HOST": "mail.example.org",
@@ -41,7 +43,9 @@ ASK = (
 
 def settings_under(**environ: str) -> list[object]:
     """Load the settings in a process of its own; return whether it is safe, and the mail backend."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("THROUGHCARE_")}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith("THROUGHCARE_")
+    }
     told = kept | {"THROUGHCARE_SECRET_KEY": "only for tests", **EVERYTHING_ON, **environ}
     command = [sys.executable, "-c", ASK]
     ran = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, check=True)
@@ -61,7 +65,10 @@ class TestSafeMode:
 
     def test_backend_takes_mail_and_sends_none(self) -> None:
         backend = EmailBackend()
-        assert backend.send_messages([mail.EmailMessage("a", "b", "c@example.org", ["d@example.org"])]) == 1
+        assert (
+            backend.send_messages([mail.EmailMessage("a", "b", "c@example.org", ["d@example.org"])])
+            == 1
+        )
         assert type(backend).__module__ == "django.core.mail.backends.dummy"
 
     @pytest.mark.django_db
@@ -69,6 +76,32 @@ class TestSafeMode:
         one = actions.Outgoing("email", "duty@example.org", "nl", "notice.moved", {})
         actions.put_out([one], now=datetime(2026, 1, 5, 9, tzinfo=UTC))
         assert list(Message.objects.values_list("state", "settled_at")) == [("held", None)]
+
+    @pytest.mark.django_db
+    def test_sends_nothing_even_if_something_waits(self) -> None:
+        _waiting().save()
+        assert tasks.send_waiting(timestamp=0) == 0
+        assert mail.outbox == []
+        assert Message.objects.get().state == "waiting"
+
+    @pytest.mark.django_db
+    def test_is_what_keeps_it_from_being_sent(self, settings: Any) -> None:
+        settings.SAFE_MODE = False
+        _waiting().save()
+        assert tasks.send_waiting(timestamp=0) == 1
+        assert [one.to for one in mail.outbox] == [["duty@example.org"]]
+
+
+def _waiting() -> Message:
+    return Message(
+        channel="email",
+        to="duty@example.org",
+        language="en",
+        text_code="mail.dates_moved",
+        params={"agency": "an agency"},
+        state="waiting",
+        created_at=datetime(2026, 1, 5, 9, tzinfo=UTC),
+    )
 
 
 class TestNothingElse:
@@ -91,5 +124,7 @@ class TestNothingElse:
         assert not wrong, f"Put messages out with messages.actions.put_out: {wrong}"
 
     def test_imports_are_noticed_in_every_form(self) -> None:
-        tree = ast.parse("import smtplib\nfrom urllib import request\ndef f():\n    from django.core.mail import send_mail")
+        tree = ast.parse(
+            "import smtplib\nfrom urllib import request\ndef f():\n    from django.core.mail import send_mail"
+        )
         assert {"smtplib", "urllib.request", "django.core.mail"} <= imported(tree)

@@ -72,7 +72,11 @@ by_name = pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name_
 
 
 def _relations(model: type[models.Model]) -> list[models.ForeignKey]:
-    return [field for field in model._meta.get_fields() if field.many_to_one or field.one_to_one and field.concrete]
+    return [
+        field
+        for field in model._meta.get_fields()
+        if field.many_to_one or (field.one_to_one and field.concrete)
+    ]
 
 
 class TestForeignKeys:
@@ -100,7 +104,9 @@ class TestEveryModel:
     @by_name
     def test_says_what_one_row_means(self, model: type[models.Model]) -> None:
         text = model.__doc__ or ""
-        assert text.startswith("One row"), f"Begin the docstring of {model.__name__} with [One row …]."
+        assert text.startswith("One row"), (
+            f"Begin the docstring of {model.__name__} with [One row …]."
+        )
 
     def test_is_personal_or_not(self) -> None:
         assert not PERSONAL & NOT_PERSONAL
@@ -118,7 +124,11 @@ class TestEveryModel:
 @pytest.mark.django_db
 class TestAppendOnlyTables:
     def test_are_guarded_by_a_trigger_each(self) -> None:
-        tables = {model._meta.db_table: APPEND_ONLY[model.__name__] for model in OURS if model.__name__ in APPEND_ONLY}
+        tables = {
+            model._meta.db_table: APPEND_ONLY[model.__name__]
+            for model in OURS
+            if model.__name__ in APPEND_ONLY
+        }
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT c.relname, concat_ws(' ', CASE WHEN t.tgtype & 16 > 0 THEN 'UPDATE' END, "
@@ -130,12 +140,16 @@ class TestAppendOnlyTables:
 
     def test_of_the_audit_log_give_the_application_no_right_to_change(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_user, has_table_privilege('audit_event', 'UPDATE, DELETE, TRUNCATE')")
+            cursor.execute(
+                "SELECT current_user, has_table_privilege('audit_event', 'UPDATE, DELETE, TRUNCATE')"
+            )
             user, may = cursor.fetchone()
         assert user == "throughcare_app"
         assert not may
 
     def test_no_table_belongs_to_the_application(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
+            cursor.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user"
+            )
             assert cursor.fetchall() == []

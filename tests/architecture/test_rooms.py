@@ -29,20 +29,43 @@ PLANTED: list[tuple[str, str, dict[str, str]]] = [
     ),
     ("portal and web know each other", "rooms", {"portal/views.py": "from throughcare import web"}),
     ("pages know web", "rooms", {"pages/shell.py": "from throughcare import web"}),
-    ("messages know people", "rooms", {"messages/actions.py": "from throughcare.people import queries"}),
+    (
+        "messages know people",
+        "rooms",
+        {"messages/actions.py": "from throughcare.people import queries"},
+    ),
     ("a room without a place", "rooms", {"helpdesk/__init__.py": ""}),
-    ("rules import models", "inside-a-room", {"plans/rules.py": "from throughcare.plans import models"}),
-    ("queries import actions", "inside-a-room", {"plans/queries.py": "from throughcare.plans import actions"}),
+    (
+        "rules import models",
+        "inside-a-room",
+        {"plans/rules.py": "from throughcare.plans import models"},
+    ),
+    (
+        "queries import actions",
+        "inside-a-room",
+        {"plans/queries.py": "from throughcare.plans import actions"},
+    ),
     ("a drawer for anything", "inside-a-room", {"plans/utils.py": ""}),
     ("Django in rules", "pure", {"plans/rules.py": "import django"}),
     (
         "Django in types, by a detour",
         "pure",
-        {"plans/types.py": "from throughcare.fields import periods", "fields/periods.py": "import django"},
+        {
+            "plans/types.py": "from throughcare.fields import periods",
+            "fields/periods.py": "import django",
+        },
     ),
     ("a driver in the kernel", "pure", {"kernel/ids.py": "import psycopg"}),
-    ("tables of another room", "private-tables", {"plans/queries.py": "from throughcare.people import models"}),
-    ("pages read tables", "private-tables", {"web/views.py": "from throughcare.people.models import Person"}),
+    (
+        "tables of another room",
+        "private-tables",
+        {"plans/queries.py": "from throughcare.people import models"},
+    ),
+    (
+        "pages read tables",
+        "private-tables",
+        {"web/views.py": "from throughcare.people.models import Person"},
+    ),
     (
         "a migration imports rules",
         "frozen-migrations",
@@ -56,7 +79,11 @@ PLANTED: list[tuple[str, str, dict[str, str]]] = [
             "web/caseload.py": "from throughcare.web import person",
         },
     ),
-    ("imports use tasks", "inside-exchange", {"exchange/imports/apply.py": "from throughcare.exchange import tasks"}),
+    (
+        "imports use tasks",
+        "inside-exchange",
+        {"exchange/imports/apply.py": "from throughcare.exchange import tasks"},
+    ),
     ("a format without a place", "inside-exchange", {"exchange/faxes.py": ""}),
 ]
 INNOCENT = ("innocent", "", {"plans/actions.py": "from throughcare.people import queries"})
@@ -90,22 +117,30 @@ class TestContracts:
         assert broken["innocent"] == []
 
     @pytest.mark.parametrize(("name", "contract"), [one[:2] for one in PLANTED])
-    def test_catch_a_planted_violation(self, broken: dict[str, list[str]], name: str, contract: str) -> None:
+    def test_catch_a_planted_violation(
+        self, broken: dict[str, list[str]], name: str, contract: str
+    ) -> None:
         assert contract in broken[name]
 
     def test_are_each_tried_by_a_planted_violation(self) -> None:
-        sections = {section.split(":")[-1] for section in contracts().sections() if ":contract:" in section}
+        sections = {
+            section.split(":")[-1] for section in contracts().sections() if ":contract:" in section
+        }
         assert sections == {contract for _, contract, *_ in PLANTED}
 
 
 class TestEveryRoom:
     @pytest.mark.parametrize("room", rooms())
     def test_has_a_place_in_the_direction(self, room: str) -> None:
-        assert room in height_of_rooms(), f"Give [{room}] a place in .importlinter, with a decision record."
+        assert room in height_of_rooms(), (
+            f"Give [{room}] a place in .importlinter, with a decision record."
+        )
 
     @pytest.mark.parametrize("room", rooms())
     def test_has_a_readme_that_says_what_it_may_import(self, room: str) -> None:
-        text = text_of(PACKAGE / room / "README.md") if (PACKAGE / room / "README.md").exists() else ""
+        text = (
+            text_of(PACKAGE / room / "README.md") if (PACKAGE / room / "README.md").exists() else ""
+        )
         assert re.search(r"^## May import$", text or "", re.MULTILINE), (
             f"Write throughcare/{room}/README.md with a heading [## May import]; see docs/reference/rooms.md."
         )

@@ -47,7 +47,9 @@ MARKS = {"open_page", "account_page", "staff_page", "person_page"}
 PERSONAL_PARTS = ("<int:person_id>", "<int:import_id>", "<int:membership_id>")
 
 
-def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+def addresses(
+    resolver: URLResolver | None = None, before: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
     """Yield every address of the site with its pattern."""
     for entry in (resolver or get_resolver()).url_patterns:
         here = before + str(entry.pattern)
@@ -58,7 +60,9 @@ def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator
 
 
 ADDRESSES = list(addresses())
-every_address = pytest.mark.parametrize(("address", "pattern"), ADDRESSES, ids=[a or "/" for a, _ in ADDRESSES])
+every_address = pytest.mark.parametrize(
+    ("address", "pattern"), ADDRESSES, ids=[a or "/" for a, _ in ADDRESSES]
+)
 
 
 class TestEveryAddress:
@@ -82,7 +86,9 @@ class TestEveryAddress:
     @every_address
     def test_with_a_person_in_it_is_for_staff(self, address: str, pattern: URLPattern) -> None:
         policy = policy_of(pattern.callback)
-        assert not any(part in address for part in PERSONAL_PARTS) or (policy and policy.kind == "staff")
+        assert not any(part in address for part in PERSONAL_PARTS) or (
+            policy and policy.kind == "staff"
+        )
 
     @every_address
     def test_of_the_person_names_no_person(self, address: str, pattern: URLPattern) -> None:
@@ -117,5 +123,7 @@ class TestMarks:
 
 def marks_of(view: ast.FunctionDef) -> list[str]:
     """Return the doors that decorate a function."""
-    names = (dotted(mark.func if isinstance(mark, ast.Call) else mark) for mark in view.decorator_list)
+    names = (
+        dotted(mark.func if isinstance(mark, ast.Call) else mark) for mark in view.decorator_list
+    )
     return [name for name in names if name.split(".")[-1] in MARKS]

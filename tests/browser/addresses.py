@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.db import connection
 
@@ -27,6 +29,9 @@ class Numbers:
     my_action_id: int
     number: int
     task: str
+    waiting_id: int
+    reading_id: int
+    refused_id: int
     programme: str = PROGRAMME
     code: str = PROGRAMME
 
@@ -48,3 +53,124 @@ def path_of(address: str, numbers: object) -> str:
 def every_address() -> dict[str, str]:
     """Return name -> address, of everything that is mounted."""
     return {pattern.name: address for address, pattern in addresses()}
+
+
+def prepare() -> Numbers:
+    """Add what the invented world lacks for some pages, and return the numbers of everything."""
+    from django.utils import timezone
+
+    from throughcare.accounts import actions as accounts
+    from throughcare.accounts.types import Role
+
+    person_id = one("SELECT person_id FROM sharing_self_link ORDER BY id LIMIT 1")
+    my_action_id = _give_the_person_a_step(person_id)
+    invited = accounts.invite(
+        _membership("administrator", "agency_id"),
+        name="Roos Invited",
+        role=Role.PRISON_CASE_MANAGER,
+        by=_actor("administrator"),
+        now=timezone.now(),
+    )
+    plan = "(SELECT id FROM plans_plan WHERE person_id = %s)"
+    goal_id = one(f"SELECT min(id) FROM plans_goal WHERE plan_id = {plan}", person_id)
+    return Numbers(
+        person_id=person_id,
+        import_id=_import(),
+        membership_id=_membership("casemanager", "id"),
+        invitation_id=invited.invitation_id,
+        need_id=one(f"SELECT min(id) FROM plans_need WHERE plan_id = {plan}", person_id),
+        goal_id=goal_id,
+        my_goal_id=goal_id,
+        my_action_id=my_action_id,
+        action_id=one(f"SELECT min(id) FROM plans_action WHERE plan_id = {plan}", person_id),
+        number=1,
+        task="tbo",
+        waiting_id=_sent("waiting.csv", "previewed"),
+        reading_id=_sent("reading.csv", "reading"),
+        refused_id=_sent("refused.csv", "refused"),
+    )
+
+
+def _import() -> int:
+    return one(
+        "SELECT i.id FROM exchange_import i JOIN agencies_agency a ON a.id = i.agency_id "
+        "WHERE a.code = 'pi-ijsseloever' ORDER BY i.id LIMIT 1"
+    )
+
+
+def _sent(name: str, state: str) -> int:
+    """Send a register of other people, and bring it as far as wanted."""
+    from django.utils import timezone
+
+    from throughcare.exchange.imports import previewing
+    from throughcare.exchange.imports.reading import load_mapping, shipped_mappings
+    from throughcare.exchange.imports.registers.invented import invented_register, register_csv
+
+    now, today, actor = timezone.now(), timezone.localdate(), _actor("casemanager")
+    mapping = shipped_mappings()["nl-demo-register"]
+    import_id = previewing.begin(
+        agency_id=actor.agency_id,
+        file_name=name,
+        mapping_text=mapping.read_text(),
+        mapping_name="nl-demo-register",
+        digest=name,
+        actor=actor,
+        now=now,
+        today=today,
+    )
+    if state == "refused":
+        previewing.refuse(import_id, "")
+    if state == "previewed":
+        with NamedTemporaryFile(suffix=".csv") as file:
+            file.write(register_csv(invented_register(today, people=60, seed=3)))
+            file.flush()
+            previewing.preview(
+                import_id, Path(file.name), load_mapping(mapping), actor=actor, now=now, today=today
+            )
+    return import_id
+
+
+def _membership(sign_in_name: str, column: str) -> int:
+    return one(
+        f"SELECT m.{column} FROM accounts_membership m JOIN accounts_account a ON a.id = m.account_id "
+        "WHERE a.sign_in_name = %s ORDER BY m.id LIMIT 1",
+        sign_in_name,
+    )
+
+
+def _actor(sign_in_name: str):
+    from throughcare.kernel.access import Actor
+
+    return Actor(
+        one("SELECT id FROM accounts_account WHERE sign_in_name = %s", sign_in_name),
+        _membership(sign_in_name, "agency_id"),
+        _membership(sign_in_name, "id"),
+        _membership(sign_in_name, "role"),
+    )
+
+
+def _give_the_person_a_step(person_id: int) -> int:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from throughcare.plans import actions as plans
+    from throughcare.plans.types import THE_PERSON
+    from throughcare.sharing import actions as sharing
+
+    now, today = timezone.now(), timezone.localdate()
+    access = sharing.decide(
+        _actor("casemanager"), person_id=person_id, what="plan", now=now, today=today
+    )
+    written = plans.add_action(
+        one("SELECT id FROM plans_plan WHERE person_id = %s", person_id),
+        text="Bring my old letters",
+        owner=THE_PERSON,
+        due_on=today + timedelta(days=9),
+        goal_id=None,
+        version=one("SELECT version FROM plans_plan WHERE person_id = %s", person_id),
+        access=access,
+        now=now,
+        today=today,
+    )
+    return written.key

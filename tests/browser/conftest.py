@@ -25,7 +25,7 @@ from psycopg import sql
 
 from tests.harness import DATABASES, ROOT, django_db_setup  # noqa: F401 - a conftest wins over plugins
 
-PEOPLE = 50
+PEOPLE = 60
 SEED = 7
 HOST = "127.0.0.1"
 IMAGES = ROOT / "docs" / "images"
@@ -69,7 +69,6 @@ def invented_world(django_db_setup, django_db_blocker) -> Iterator[str]:  # noqa
     with django_db_blocker.unblock():
         connections.close_all()
     _superuser(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-    DATABASES.renew()
 
 
 def _replace(name: str, template: str) -> None:
@@ -172,6 +171,7 @@ def _wait(process: subprocess.Popen, base: str, log) -> None:
 @pytest.fixture(scope="module")
 def browser(site):
     """One Chromium for the tests of a module."""
+    from django.db import connections
     from playwright.sync_api import sync_playwright
 
     path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
@@ -184,6 +184,8 @@ def browser(site):
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
+        # While the loop of Playwright runs, Django keeps connections apart from those outside.
+        connections.close_all()
 
 
 class Window:

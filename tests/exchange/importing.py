@@ -138,7 +138,9 @@ class Office:
 
     def person(self, number: str) -> int | None:
         """Return the person with a number, if there is one."""
-        return people.known_identifiers("nl-demo-register", [number], access=self.access).get(number)
+        return people.known_identifiers("nl-demo-register", [number], access=self.access).get(
+            number
+        )
 
     def stay(self, number: str):
         """Return the last stay of the person with a number."""

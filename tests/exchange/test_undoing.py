@@ -57,14 +57,18 @@ class TestPeopleWhoCameWithTheImport:
         brought = office.bring(ADA)
         person_id = office.person("1000001")
         office.undo(brought.pk)
-        acts = AuditEvent.objects.filter(person_ids__contains=[person_id]).values_list("action", flat=True)
+        acts = AuditEvent.objects.filter(person_ids__contains=[person_id]).values_list(
+            "action", flat=True
+        )
         assert {"record", "erase"} <= set(acts)
 
     def test_can_come_again(self, office):
         brought = office.bring(ADA)
         office.undo(brought.pk)
         office.bring(ADA)
-        assert office.case("1000001").contact_membership_id == office.cast.memberships["casemanager"]
+        assert (
+            office.case("1000001").contact_membership_id == office.cast.memberships["casemanager"]
+        )
 
     def test_who_were_released_by_it_are_forgotten_too(self, office):
         before = rows_about_people()
@@ -151,7 +155,8 @@ class TestWhatAnImportChanged:
     def test_is_recorded_again_as_it_stood_and_nothing_is_overwritten(self, office):
         office.bring(ADA)
         changed = office.later(days=1).bring(
-            ADA | {"Verwachte ontslagdatum": "01-03-2027", "Gemeente van herkomst": "Steenwijkerland"}
+            ADA
+            | {"Verwachte ontslagdatum": "01-03-2027", "Gemeente van herkomst": "Steenwijkerland"}
         )
         assert office.stay("1000001").release_dates[0].on.isoformat() == "2027-03-01"
         office.later(hours=1).undo(changed.pk)

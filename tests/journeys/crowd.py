@@ -12,7 +12,8 @@ TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 PEOPLE = 20_000
 SMALL = 40
-"""People of the small agency; all others belong to the large one."""
+LARGE = 4_000
+"""People of the small and of the large agency; the others are spread over two hundred more."""
 
 _FILL = """
 INSERT INTO people_person (id, language, jurisdiction_id, home_municipality, release_municipality, about_me, version)
@@ -20,7 +21,7 @@ SELECT n, 'nl', 'NL', 'GM0193', '', '', 1 FROM generate_series(1, {people}) n;
 INSERT INTO people_name (person_id, use, given, family, search, during)
 SELECT n, 'usual', g, f, lower(g || ' ' || f), '[2026-01-01,)' FROM
   (SELECT n, (ARRAY['Jan','Piet','Sara','Noor','Milan','Daan','Eva','Rik'])[1 + n %% 8] g,
-          'Fam' || translate((n * 7919 %% {people})::text, '0123456789', 'abcdefghij') f
+          initcap(translate(substr(md5(n::text), 1, 8), '0123456789abcdef', 'bdfgklmnprstaeio')) f
      FROM generate_series(1, {people}) n) made;
 INSERT INTO people_identifier (person_id, system, value, issuer_id)
 SELECT n, CASE WHEN n %% 3 = 0 THEN 'gb-register' ELSE 'nl-demo-register' END, (5000000 + n)::text, NULL
@@ -39,12 +40,14 @@ INSERT INTO journeys_milestone
        (journey_id, case_id, code, due_on, state, owner_agency_id, owner_role, priority, note)
 SELECT n, n, (ARRAY['entry_signal','tbo','exit_check'])[k], DATE '2026-09-01' + n %% 365 + 20 * k,
        CASE WHEN k = 1 THEN 'done' ELSE 'planned' END,
-       CASE WHEN n <= {small} THEN {small_agency} ELSE {agency} END, 'prison_case_manager', k, ''
+       CASE WHEN n <= {small} THEN {small_agency} WHEN n <= {small} + {large} THEN {agency} ELSE 1000 + n %% 200 END,
+       'prison_case_manager', k, ''
   FROM generate_series(1, {people}) n, generate_series(1, 3) k;
 INSERT INTO journeys_case_listing
        (agency_id, case_id, person_id, name, sort_name, number, home_municipality, admitted_on, in_custody,
         release_on, next_due_on, next_code, outcome, contact_membership_id, is_open, since, until)
-SELECT CASE WHEN n <= {small} THEN {small_agency} ELSE {agency} END, n, n, p.given || ' ' || p.family,
+SELECT CASE WHEN n <= {small} THEN {small_agency} WHEN n <= {small} + {large} THEN {agency} ELSE 1000 + n %% 200 END,
+       n, n, p.given || ' ' || p.family,
        lower(p.family || ' ' || p.given), (5000000 + n)::text, 'GM0193', DATE '2026-11-23' - n %% 700,
        n %% 5 > 0, DATE '2026-11-23' + n %% 400 - 40, DATE '2026-09-01' + n %% 365, 'tbo', j.outcome,
        c.membership_id, n %% 20 > 0, DATE '2026-01-01', CASE WHEN n %% 100 = 0 THEN DATE '2026-10-01'
@@ -54,7 +57,8 @@ SELECT CASE WHEN n <= {small} THEN {small_agency} ELSE {agency} END, n, n, p.giv
 INSERT INTO journeys_replanning (id, case_id, at, cause, changes)
 SELECT n, n * 10, now(), '{{"code": "cause.register"}}', '[]' FROM generate_series(1, {people} / 10) n;
 INSERT INTO journeys_notice (agency_id, case_id, replanning_id, at, read_at)
-SELECT CASE WHEN n * 10 <= {small} THEN {small_agency} ELSE {agency} END, n * 10, n,
+SELECT CASE WHEN n * 10 <= {small} THEN {small_agency} WHEN n * 10 <= {small} + {large} THEN {agency}
+            ELSE {other_agency} END, n * 10, n,
        TIMESTAMPTZ '2026-11-01' + n * interval '1 minute', CASE WHEN n %% 2 = 0 THEN now() END
   FROM generate_series(1, {people} / 10) n;
 """
@@ -82,6 +86,8 @@ def fill(owner_url):
         values = {
             "people": PEOPLE,
             "small": SMALL,
+            "large": LARGE,
+            "other_agency": world.agencies["zwolle-nazorg"],
             "agency": world.agencies["pi-ijsseloever"],
             "member": world.memberships["casemanager"],
             "colleague": world.memberships["casemanager2"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -45,10 +46,15 @@ def crowd(django_db_setup, django_db_blocker):
         programmes.forget_published()
 
 
-def filters(member):
+def filters(access):
     week = TODAY + timedelta(days=7)
+    dates = Category.CUSTODY in access.categories
     for mine, outcome, inside, due, release in itertools.product(
-        (None, member), (None, "unknown", "none"), (None, True), (None, TODAY, week), (None, week)
+        (None, access.actor.membership_id),
+        (None, "unknown", "none"),
+        (None, True) if dates else (None,),
+        (None, TODAY, week),
+        (None, week) if dates else (None,),
     ):
         yield Filter(mine, outcome, inside, due, None, release)
 
@@ -61,7 +67,6 @@ def whole_tables(call):
             for node in crowds.nodes(answer["Plan"]):
                 if node["Node Type"].endswith("Seq Scan") and node["Relation Name"] in BIG_TABLES:
                     found.add((mode, node["Relation Name"]))
-                    if __import__("os").environ.get("SHOW"): __import__("pprint").pprint((mode, values, sql[:2000], answer), depth=12)
     return found
 
 
@@ -71,22 +76,24 @@ class TestNoWholeTable:
     @pytest.mark.parametrize("listing", [lists.by_due_day, lists.by_name])
     def test_in_any_filter(self, crowd, who, listing):
         access = crowd.access(who)
-        for narrow in filters(access.actor.membership_id):
-            assert not whole_tables(lambda: listing(access=access, today=TODAY, narrow=narrow)), narrow
+        for narrow in filters(access):
+            assert not whole_tables(partial(listing, access=access, today=TODAY, narrow=narrow)), narrow
 
     @pytest.mark.parametrize("who", [LARGE, SMALL])
     def test_further_pages(self, crowd, who):
         access, day = crowd.access(who), TODAY - timedelta(days=40)
-        last = lists.name_key(30, access=access) or lists.name_key(10_001, access=access)
-        for listing, after in ((lists.by_due_day, (day, 500)), (lists.by_name, last), (lists.by_arrival, (day, 500))):
-            assert not whole_tables(lambda: listing(access=access, today=TODAY, narrow=Filter(), after=after))
+        last = lists.name_key(30, access=access) or lists.name_key(1_001, access=access)
+        walks = [(lists.by_due_day, (day, 500)), (lists.by_name, last), (lists.by_arrival, (day, 500))]
+        for listing, after in walks if who == LARGE else walks[:2]:
+            call = partial(listing, access=access, today=TODAY, narrow=Filter(), after=after)
+            assert not whole_tables(call)
         assert not whole_tables(lambda: overdue.overdue(access=access, today=TODAY, after=(day, 500)))
         assert not whole_tables(lambda: notices.unread(access=access, today=TODAY, after=(crowds.NOW, 500)))
 
     @pytest.mark.parametrize("who", [LARGE, SMALL])
     def test_what_the_pages_ask_besides(self, crowd, who):
         access = crowd.access(who)
-        cases = [1, 2, 3, 50, 100, 150, 15_000]
+        cases = [1, 2, 3, 50, 100, 150, 3_000]
         member = access.actor.membership_id
         soon = TODAY + timedelta(days=15)
         calls = [
@@ -108,7 +115,7 @@ class TestNoWholeTable:
             assert not whole_tables(call), number
 
     @pytest.mark.parametrize("who", [LARGE, SMALL])
-    @pytest.mark.parametrize("text", ["5000007", "fama", "sara famab", "zzzz"])
+    @pytest.mark.parametrize("text", ["5000007", "bad", "sara bad", "zzzz"])
     def test_finding(self, crowd, who, text):
         access = crowd.access(who)
         assert not whole_tables(lambda: finding.find(text, access=access, today=TODAY))
@@ -179,7 +186,7 @@ class TestCategories:
         rows = lists.by_due_day(access=access, today=TODAY, narrow=Filter()).rows
         assert {(row.admitted_on, row.in_custody, row.release_on) for row in rows} == {(None, False, None)}
         assert {row.next_code for row in rows} == {"tbo"}
-        found = finding.find("fama", access=access, today=TODAY)
+        found = finding.find("ba", access=access, today=TODAY)
         assert found
         assert {row.release_on for row in found} == {None}
 
@@ -211,4 +218,4 @@ class TestCategories:
             with pytest.raises(AccessRefusedError):
                 lists.by_name(access=access, today=TODAY, narrow=Filter())
             with pytest.raises(AccessRefusedError):
-                finding.find("fama", access=access, today=TODAY)
+                finding.find("ba", access=access, today=TODAY)

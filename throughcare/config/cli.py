@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from throughcare.kernel.errors import ThroughcareError
 
@@ -109,7 +110,7 @@ def migrate(data: Data = DEFAULT_DATA / "live") -> None:
             products.migrate(product.cluster)
         with console.status("Loading reference data and programmes"):
             loaded = reference.load()
-        console.print(f"Up to date. {loaded}")
+        console.print(f"Up to date. {escape(loaded)}")
 
 
 @app.command()
@@ -163,10 +164,11 @@ def import_register(
     json: Json = False,
 ) -> None:
     """Bring a register in. Exit code 0: all rows in; 2: some rejected; 1: nothing written."""
-    from throughcare.config.commands import importing as commands
     from throughcare.config.product import opened
 
     with opened(data):
+        from throughcare.config.commands import importing as commands
+
         raise typer.Exit(
             commands.import_register(
                 file, agency=agency, mapping=mapping, dry_run=dry_run, json=json
@@ -181,10 +183,11 @@ def undo_import(
     json: Json = False,
 ) -> None:
     """Take an import back, as long as nothing was built on it."""
-    from throughcare.config.commands import importing as commands
     from throughcare.config.product import opened
 
     with opened(data):
+        from throughcare.config.commands import importing as commands
+
         raise typer.Exit(commands.undo(import_id, json=json))
 
 
@@ -217,10 +220,11 @@ def verify_projections(
     json: Json = False,
 ) -> None:
     """Recompute every projection from the facts and compare; exit 1 unless there are 0 differences."""
-    from throughcare.config.commands import verify as commands
     from throughcare.config.product import opened
 
     with opened(data):
+        from throughcare.config.commands import verify as commands
+
         raise typer.Exit(commands.projections(sample=sample, json=json))
 
 
@@ -262,7 +266,7 @@ def main() -> None:
     try:
         app()
     except ThroughcareError as error:
-        console.print(f"[bold red]Error:[/] {error}", highlight=False)
+        console.print(f"[bold red]Error:[/] {escape(str(error))}", highlight=False)
         sys.exit(1)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json as json_module
 import os
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -250,6 +252,5 @@ def _not_undone(error: undoing.UndoRefusedError, *, json: bool) -> int:
 
 
 def _print(report: dict[str, Any]) -> None:
-    from throughcare.config.cli import show
-
-    show(report)
+    """Print one object for machines, and nothing else."""
+    sys.stdout.write(json_module.dumps(report, ensure_ascii=False, default=str) + "\n")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from throughcare.kernel.access import Actor
 
 BATCH = 500
+_WORK = f"{__name__}:apply_rest"
 _State = RegisterImport.State
 _Kind = RegisterRow.Kind
 
@@ -56,7 +57,7 @@ def apply(
     register_import = start(import_id, actor=actor, now=now, today=today)
     if register_import.state == _State.APPLIED:
         return register_import
-    with helping.helpers(processes - 1, import_id, actor=actor, now=now, today=today):
+    with helping.helpers(processes - 1, _WORK, import_id, actor=actor, now=now, today=today):
         apply_rest(import_id, actor=actor, now=now, today=today, progress=progress)
     return _finish(register_import, now)
 

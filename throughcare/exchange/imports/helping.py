@@ -6,6 +6,7 @@ Nothing here imports Django before it is set up: a helper starts as a bare inter
 from __future__ import annotations
 
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def helpers(
-    count: int, import_id: int, *, actor: Actor, now: datetime, today: date
+    count: int, work: str, import_id: int, *, actor: Actor, now: datetime, today: date
 ) -> Iterator[None]:
     """Run helpers beside the block and wait for them at its end.
 
+    `work` names what each of them runs, as `module:function`: it is imported once Django is there.
     What a helper leaves unwritten the caller takes over, so a helper that dies costs only time.
     """
     started = [
-        get_context("spawn").Process(target=_help, args=(import_id, actor, now, today), daemon=True)
+        get_context("spawn").Process(
+            target=_help, args=(work, import_id, actor, now, today), daemon=True
+        )
         for _ in range(count)
     ]
     for process in started:
@@ -37,10 +41,9 @@ def helpers(
             process.join()
 
 
-def _help(import_id: int, actor: Actor, now: datetime, today: date) -> None:
+def _help(work: str, import_id: int, actor: Actor, now: datetime, today: date) -> None:
     import django
 
     django.setup()
-    from throughcare.exchange.imports.applying import apply_rest
-
-    apply_rest(import_id, actor=actor, now=now, today=today)
+    module, _, name = work.partition(":")
+    getattr(import_module(module), name)(import_id, actor=actor, now=now, today=today)

@@ -34,7 +34,7 @@ class Projected:
     after: tuple[Derivation, ...]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def project(case_ids: Sequence[int], *, access: Access) -> dict[int, Projected]:
     """Derive cases anew and write what differs: journeys, milestones, relations, visibility, lists."""
     known = facts_queries.case_facts(case_ids, access=access)

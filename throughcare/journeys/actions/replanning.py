@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from throughcare.accounts import queries as accounts
 from throughcare.audit import actions as audit
@@ -14,7 +15,7 @@ from throughcare.custody import actions as custody
 from throughcare.custody import queries as custody_queries
 from throughcare.custody.actions import CustodyError, NewReleaseDate
 from throughcare.journeys.actions.projecting import project
-from throughcare.journeys.models import Notice, Replanning
+from throughcare.journeys.models import Notice
 from throughcare.journeys.rules.comparing import changes
 from throughcare.kernel.access import Category
 from throughcare.messages import actions as messages
@@ -63,7 +64,7 @@ def move_release_dates(
     return replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def replan(
     case_ids: Sequence[int],
     *,
@@ -95,30 +96,48 @@ def _keep(
     told = [case_id for case_id, found in moved.items() if found]
     if not told:
         return
-    rows = Replanning.objects.bulk_create(
-        [
-            Replanning(
-                case_id=case_id,
-                at=now,
-                account_id=access.actor.account_id,
-                agency_id=access.actor.agency_id,
-                cause=dict(cause),
-                changes=[_as_json(change) for change in moved[case_id]],
-            )
-            for case_id in told
-        ]
-    )
     owners = {case_id: _owners(moved[case_id]) for case_id in told}
-    Notice.objects.bulk_create(
-        [
-            Notice(agency_id=agency_id, case_id=row.case_id, replanning_id=row.pk, at=now)
-            for row in rows
-            for agency_id in owners[row.case_id]
-        ]
-    )
+    _store(moved, owners, cause, access, now)
     _tell({agency for found in owners.values() for agency in found}, now, today)
     people = [projected[case_id].facts.person_id for case_id in told]
     audit.record(access, act=Act.CHANGE, what="journey", person_ids=people, now=now)
+
+
+_KEPT = """
+WITH kept AS (
+  INSERT INTO journeys_replanning (case_id, at, account_id, agency_id, cause, changes)
+  SELECT c, %s::timestamptz, %s::bigint, %s::bigint, %s::jsonb, m
+    FROM unnest(%s::bigint[], %s::jsonb[]) AS told(c, m)
+  RETURNING id, case_id, at)
+INSERT INTO journeys_notice (agency_id, case_id, replanning_id, at)
+SELECT owner.a, kept.case_id, kept.id, kept.at
+  FROM unnest(%s::bigint[], %s::bigint[]) AS owner(c, a) JOIN kept ON kept.case_id = owner.c
+"""
+
+
+def _store(
+    moved: Mapping[int, tuple[Change, ...]],
+    owners: Mapping[int, Sequence[int]],
+    cause: Mapping[str, object],
+    access: Access,
+    now: datetime,
+) -> None:
+    """Keep what moved as history, with a notice for each owner."""
+    notices = [(case_id, agency_id) for case_id, found in owners.items() for agency_id in found]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KEPT,
+            [
+                now,
+                access.actor.account_id,
+                access.actor.agency_id,
+                json.dumps(cause),
+                list(owners),
+                [json.dumps([_as_json(change) for change in moved[case_id]]) for case_id in owners],
+                [case_id for case_id, _ in notices],
+                [agency_id for _, agency_id in notices],
+            ],
+        )
 
 
 def _owners(found: Sequence[Change]) -> list[int]:

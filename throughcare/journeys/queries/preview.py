@@ -46,10 +46,9 @@ def preview_release_dates(
     if case is None or stay is None:
         return None
     person = people.facts_of([person_id], access=access)[person_id]
-    done = facts_queries.done_of([case.case_id]).get(case.case_id, ())
+    found, done = stored.derivations_and_done(case.case_id, person_id=person_id, access=access)
     before = facts_queries.facts_from(case, person, stay, done)
     after = facts_queries.facts_from(case, person, with_dates(stay, dates, source), done)
-    found = stored.derivations_of([case.case_id], person_ids=[person_id], access=access)[case.case_id]
     return Preview(before, after, changes(found, derived(after).derivations, today=today))
 
 

@@ -40,6 +40,37 @@ def derivations_of(
     return found
 
 
+_STORED_AND_DONE = """
+SELECT j.programme_id, j.outcome, j.variant, j.reasons::text, j.phases::text,
+       (SELECT array_agg(m.code || '|' || coalesce(m.due_on::text, '') || '|' || m.state || '|' || m.owner_role
+                 || '|' || m.owner_agency_id || '|' || m.priority || '|' || m.note ORDER BY m.id)
+          FROM journeys_milestone m WHERE m.journey_id = j.id),
+       (SELECT array_agg(d.programme_code || '|' || d.task_code || '|' || d.done_on)
+          FROM (SELECT DISTINCT ON (programme_code, task_code) programme_code, task_code, done_on
+                  FROM journeys_completion WHERE case_id = wanted.case_id
+                 ORDER BY programme_code, task_code, id DESC) d WHERE d.done_on IS NOT NULL)
+  FROM (SELECT %s::bigint AS case_id) wanted LEFT JOIN journeys_journey j ON j.case_id = wanted.case_id
+ ORDER BY j.programme_id
+"""
+
+
+def derivations_and_done(
+    case_id: int, *, person_id: int, access: Access
+) -> tuple[list[Derivation], tuple[tuple[str, str, date], ...]]:
+    """Return the journeys of one case as stored, and the tasks that were done and not taken back."""
+    access.require(person_id, Category.JOURNEY)
+    with connection.cursor() as cursor:
+        cursor.execute(_STORED_AND_DONE, [case_id])
+        rows = cursor.fetchall()
+    done = tuple(sorted(_done(text) for text in rows[0][-1] or ()))
+    return [_derivation(*row[:-1]) for row in rows if row[0] is not None], done
+
+
+def _done(text: str) -> tuple[str, str, date]:
+    programme_code, task_code, day = text.split("|")
+    return programme_code, task_code, date.fromisoformat(day)
+
+
 def _derivation(
     programme_id: int, outcome: str, variant: str, reasons: str, phases: str, milestones: list[str] | None
 ) -> Derivation:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.journeys.queries.lists import Filter
@@ -13,7 +17,7 @@ from throughcare.journeys.types import Outcome
 from throughcare.kernel.access import Category
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from throughcare.kernel.access import Access
 
@@ -61,12 +65,16 @@ class PeopleFilter(forms.Form):
         ],
     )
 
-    def __init__(self, data: Mapping[str, Any], *, access: Access) -> None:
-        """Leave out what the access does not cover."""
+    def __init__(self, data: Mapping[str, Any], *, names: Iterable[str]) -> None:
+        """Keep only the fields named."""
         super().__init__(data, auto_id="filter_%s")
-        for name, category in NEEDS.items():
-            if category not in access.categories:
-                self.fields.pop(name, None)
+        self.fields = {name: self.fields[name] for name in self.fields if name in set(names)}
+
+    @classmethod
+    def for_access(cls, data: Mapping[str, Any], access: Access) -> Self:
+        """Leave out what the access does not cover."""
+        covered = {None, *access.categories}
+        return cls(data, names=[name for name in cls.base_fields if NEEDS.get(name) in covered])
 
     def chosen(self) -> dict[str, str]:
         """Return what was chosen; an unknown value counts as no choice."""
@@ -92,6 +100,15 @@ class PeopleFilter(forms.Form):
         """Tell whether only the worker's own cases are wanted."""
         return "who" in self.fields and self.data.get("who") != AGENCY
 
+    def panel(self, action: str, clear_href: str) -> SafeString:
+        """Write the form as it is folded away above a list.
+
+        Writing it takes as long as writing the whole list, and few choices make few forms: it is kept.
+        """
+        names = tuple(self.fields)
+        key = tuple(self.chosen().items())
+        return _panel(type(self), get_language() or "en", names, key, action, clear_href)
+
     @property
     def is_narrow(self) -> bool:
         """Tell whether anything but whose cases was chosen."""
@@ -107,6 +124,20 @@ class CaseloadFilter(PeopleFilter):
         [("", _("All")), ("late", _("Late")), ("week", _("Late or due within 7 days"))],
     )
     field_order = ("who", "due", "state", "where", "release")
+
+
+@lru_cache(maxsize=1024)
+def _panel(
+    kind: type[PeopleFilter],
+    _language: str,
+    names: tuple[str, ...],
+    chosen: tuple[tuple[str, str], ...],
+    action: str,
+    clear_href: str,
+) -> SafeString:
+    form = kind(dict(chosen), names=names)
+    context = {"form": form, "action": action, "clear_href": clear_href}
+    return render_to_string("web/caseload/filter.html", context) if names else SafeString()
 
 
 def _due_before(due: str | None, today: date) -> date | None:

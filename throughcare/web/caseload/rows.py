@@ -221,6 +221,11 @@ def _short(day: date, _language: str) -> str:
     return formatting.date_short(day)
 
 
+def _kept(cell: Stack | Tag) -> Markup:
+    """Write a cell once and for all; it escapes what it holds."""
+    return Markup(cell.__html__())  # noqa: S704
+
+
 @lru_cache(maxsize=8192)
 def _due(due_on: date, today: date, language: str) -> Markup:
     away = (due_on - today).days
@@ -228,36 +233,37 @@ def _due(due_on: date, today: date, language: str) -> Markup:
     day = _short(due_on, language)
     if away > SOON_DAYS:
         return Markup("{} · {}").format(day, text)
-    tag = Tag(text, "late" if away < 0 else "attention")
-    return Markup("{} {}").format(Markup(tag.__html__()), day)  # noqa: S704 - the tag escapes
+    return Markup("{} {}").format(_kept(Tag(text, "late" if away < 0 else "attention")), day)
 
 
 @lru_cache(maxsize=8192)
-def _release(day: date | None, today: date, language: str, *, is_inside: bool) -> object:
+def _release(day: date | None, today: date, language: str, *, is_inside: bool) -> Markup | str:
     if day is None:
         return _("Not yet known")
+    below: object = formatting.relative_days(day, today)
     if not is_inside:
-        return Stack(_short(day, language), _("Released"))
-    if day < today:
-        return Stack(_short(day, language), Tag(_("Day has passed"), "attention"))
-    return Stack(_short(day, language), formatting.relative_days(day, today))
+        below = _("Released")
+    elif day < today:
+        below = Tag(_("Day has passed"), "attention")
+    return _kept(Stack(_short(day, language), below))
 
 
 @lru_cache(maxsize=8192)
-def _came_in(day: date | None, today: date, language: str) -> object:
+def _came_in(day: date | None, today: date, language: str) -> Markup | str:
     if day is None:
         return _("Not yet known")
-    return Stack(_short(day, language), formatting.relative_days(day, today))
+    return _kept(Stack(_short(day, language), formatting.relative_days(day, today)))
 
 
 @lru_cache(maxsize=64)
-def _state(outcome: str, _language: str) -> Tag:
-    return {
+def _state(outcome: str, _language: str) -> Markup:
+    tags = {
         Outcome.ELIGIBLE.value: Tag(_("Journey runs"), "good"),
         Outcome.NOT_ELIGIBLE.value: Tag(_("Does not fit")),
         Outcome.UNKNOWN.value: Tag(_("Not yet known"), "attention"),
         "closed": Tag(_("Case closed")),
-    }.get(outcome, Tag(_("No programme here")))
+    }
+    return _kept(tags.get(outcome, Tag(_("No programme here"))))
 
 
 @lru_cache(maxsize=16)

@@ -61,7 +61,7 @@ def record(request: Request, access: Access, what: str, person_ids: Iterable[int
 def caseload(request: Request) -> HttpResponse:
     """Show whom to help first: the cases of the worker, or of the agency, by what is due."""
     access = listing(request, "caseload", Category.JOURNEY)
-    form = CaseloadFilter(request.GET, access=access)
+    form = CaseloadFilter.for_access(request.GET, access)
     narrow = form.narrow(request.today, access.actor.membership_id or 0)
     found = lists.by_due_day(
         access=access, today=request.today, narrow=narrow, after=keys.day_key(request)
@@ -126,9 +126,7 @@ def _summary(found: Sequence[Listed], request: Request, *, has_more: bool) -> st
         return ""
     late_count = sum(row.next_due_on < request.today for row in found)
     if late_count == len(found) and has_more:
-        return _("%(count)s+ people wait for something that is late.") % {
-            "count": late_count
-        }
+        return _("%(count)s+ people wait for something that is late.") % {"count": late_count}
     if late_count:
         return ngettext(
             "%(count)s person waits for something that is late.",
@@ -143,7 +141,7 @@ def _summary(found: Sequence[Listed], request: Request, *, has_more: bool) -> st
 def agency_people(request: Request) -> HttpResponse:
     """Show all people of the agency by name."""
     access = listing(request, "agency_people")
-    form = PeopleFilter(request.GET, access=access)
+    form = PeopleFilter.for_access(request.GET, access)
     case_id = keys.id_key(request)
     found = lists.by_name(
         access=access,

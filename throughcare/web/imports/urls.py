@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from throughcare.web.imports import views
+from throughcare.web.imports import steps, views
 
 urlpatterns = [
     path("imports", views.imports, name="imports"),
@@ -13,7 +13,7 @@ urlpatterns = [
     path("imports/<int:import_id>/progress", views.progress, name="import_progress"),
     path("imports/<int:import_id>/rejected.csv", views.rejected, name="import_rejected"),
     path("imports/<int:import_id>/missing", views.missing, name="import_missing"),
-    path("imports/<int:import_id>/preview", views.preview_again, name="import_preview_again"),
-    path("imports/<int:import_id>/apply", views.apply, name="import_apply"),
-    path("imports/<int:import_id>/undo", views.undo, name="import_undo"),
+    path("imports/<int:import_id>/preview", steps.preview_again, name="import_preview_again"),
+    path("imports/<int:import_id>/apply", steps.apply, name="import_apply"),
+    path("imports/<int:import_id>/undo", steps.undo, name="import_undo"),
 ]

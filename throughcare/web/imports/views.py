@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from throughcare.accounts import queries as workers
 from throughcare.accounts.types import Role
@@ -19,12 +18,10 @@ from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.exchange import tasks
 from throughcare.exchange.imports import (
-    applying,
     choosing,
     keeping,
     previewing,
     reporting,
-    undoing,
 )
 from throughcare.exchange.imports.reading import RegisterUnreadableError, shipped_mappings
 from throughcare.journeys.queries import lists
@@ -33,7 +30,7 @@ from throughcare.pages.doors import Request, lead, page, staff_page
 from throughcare.sharing import actions as sharing
 from throughcare.web.caseload import keys
 from throughcare.web.caseload import rows as people_rows
-from throughcare.web.imports import rows
+from throughcare.web.imports import about, rows
 from throughcare.web.imports.forms import RegisterForm, mapping_title
 
 if TYPE_CHECKING:
@@ -54,7 +51,7 @@ def _agency_id(request: Request) -> int:
     return request.worker.agency_id
 
 
-def _mine(request: Request, import_id: int) -> ImportReport:
+def mine(request: Request, import_id: int) -> ImportReport:
     """Return an import of the worker's agency; to others it does not exist."""
     found = reporting.import_of(import_id, agency_id=_agency_id(request))
     if found is None:
@@ -69,7 +66,8 @@ def _listing(request: Request) -> Access | None:
     return access if isinstance(access, Access) and needs <= access.categories else None
 
 
-def _needed(request: Request, what: str) -> Access:
+def needed(request: Request, what: str) -> Access:
+    """Return access to the people in the agency's registers, or answer 404."""
     access = _listing(request)
     if access is None:
         audit.record_without_access(
@@ -79,7 +77,8 @@ def _needed(request: Request, what: str) -> Access:
     return access
 
 
-def _record(request: Request, access: Access, what: str, person_ids: Iterable[int | None]) -> None:
+def record(request: Request, access: Access, what: str, person_ids: Iterable[int | None]) -> None:
+    """Store who is about to be shown."""
     ids = list(dict.fromkeys(one for one in person_ids if one is not None))
     sharing.record_listed(access, what=what, person_ids=ids, now=request.now)
 
@@ -151,16 +150,16 @@ def _begin(request: Request, form: RegisterForm) -> int | None:
 @require_GET
 def detail(request: Request, import_id: int) -> HttpResponse:
     """Show how a file was understood, what it would do or did, row by row."""
-    found = _mine(request, import_id)
+    found = mine(request, import_id)
     kind = request.GET.get("kind", "")
     kind = kind if kind in reporting.KINDS else ""
     context = {
         "report": found,
         "state": rows.state_tag(found),
         "is_busy": found.state in BUSY,
-        "refusal": rows.refusal_text(found) if found.refusal else "",
-        "understood": rows.understood(found, mapping_title(found.mapping)),
-        "effects": rows.what_apply_does(found),
+        "refusal": about.refusal_text(found) if found.refusal else "",
+        "understood": about.understood(found, mapping_title(found.mapping)),
+        "effects": about.what_apply_does(found),
         "kinds": rows.kind_links(found, kind),
         "kind": kind,
         **_rows_of(request, found, kind),
@@ -176,7 +175,7 @@ def _rows_of(request: Request, found: ImportReport, kind: str) -> dict[str, obje
     after = keys.id_key(request)
     chosen = reporting.rows_of(found.import_id, kind=kind or None, after=after, access=access)
     places = agencies.municipality_names(agencies.agency_of(found.agency_id).jurisdiction)
-    _record(request, access, "register_import", (row.person_id for row in chosen.rows))
+    record(request, access, "register_import", (row.person_id for row in chosen.rows))
     return {
         "may_see": True,
         "columns": rows.row_columns(),
@@ -191,7 +190,7 @@ def _rows_of(request: Request, found: ImportReport, kind: str) -> dict[str, obje
 @require_GET
 def progress(request: Request, import_id: int) -> HttpResponse:
     """Say how far a job is; when it is done, lead a script to the whole page."""
-    found = _mine(request, import_id)
+    found = mine(request, import_id)
     if found.state not in BUSY:
         return lead(request, reverse("import_detail", args=[import_id]))
     return page(request, "web/imports/progress.html", {"report": found})
@@ -201,8 +200,8 @@ def progress(request: Request, import_id: int) -> HttpResponse:
 @require_GET
 def rejected(request: Request, import_id: int) -> StreamingHttpResponse:
     """Send the rejected rows as a file that can be corrected and sent again alone."""
-    found = _mine(request, import_id)
-    access = _needed(request, "register_import")
+    found = mine(request, import_id)
+    access = needed(request, "register_import")
     named = reporting.rejected_people(import_id, access=access)
     audit.record(access, act=Act.EXPORT, what="register_import", person_ids=named, now=request.now)
     lines = reporting.rejected_lines(import_id, language=rows.language(), access=access)
@@ -218,8 +217,8 @@ def rejected(request: Request, import_id: int) -> StreamingHttpResponse:
 @require_GET
 def missing(request: Request, import_id: int) -> HttpResponse:
     """List the people whom the agency holds and the register does not name."""
-    found = _mine(request, import_id)
-    access = _needed(request, "register_import_missing")
+    found = mine(request, import_id)
+    access = needed(request, "register_import_missing")
     after = keys.id_key(request)
     people = reporting.missing_people(
         import_id,
@@ -227,7 +226,7 @@ def missing(request: Request, import_id: int) -> HttpResponse:
         after=None if after is None else lists.name_key(after, access=access),
         access=access,
     )
-    _record(request, access, "register_import_missing", (row.person_id for row in people.rows))
+    record(request, access, "register_import_missing", (row.person_id for row in people.rows))
     sheet = people_rows.listed_sheet(request, access, people.rows)
     context = {
         "report": found,
@@ -237,72 +236,3 @@ def missing(request: Request, import_id: int) -> HttpResponse:
         "next_href": keys.next_href(request, people.next_key and int(people.next_key[1])),
     }
     return page(request, "web/imports/missing.html", context)
-
-
-@staff_page(roles=MAY_IMPORT)
-@require_POST
-def preview_again(request: Request, import_id: int) -> HttpResponse:
-    """Read the kept file once more, against what is recorded now."""
-    found = _mine(request, import_id)
-    if not found.has_file or found.state not in {"previewed", "refused"}:
-        messages.error(request, _("The file is no longer here. Send it again."))
-        return redirect("import_detail", import_id)
-    with transaction.atomic():
-        previewing.reopen(import_id)
-        tasks.request_preview(import_id, request.actor)
-    return redirect("import_detail", import_id)
-
-
-@staff_page(roles=MAY_IMPORT)
-@require_http_methods(["GET", "POST"])
-def apply(request: Request, import_id: int) -> HttpResponse:
-    """Ask whether to apply, then apply in the background; asked again, go on where it stopped."""
-    found = _mine(request, import_id)
-    if found.state not in {"previewed", "applying"}:
-        return redirect("import_detail", import_id)
-    if request.method == "GET":
-        context = {"report": found, "effects": rows.what_apply_does(found)}
-        return page(request, "web/imports/apply.html", context)
-    with transaction.atomic():
-        try:
-            applying.start(import_id, actor=request.actor, now=request.now, today=request.today)
-        except previewing.ImportRefusedError:
-            messages.error(
-                request, _("This agency has no duty contact. Appoint one, then apply again.")
-            )
-            return redirect("import_detail", import_id)
-        tasks.request_apply(import_id, request.actor)
-    return redirect("import_detail", import_id)
-
-
-@staff_page(roles=MAY_IMPORT)
-@require_http_methods(["GET", "POST"])
-def undo(request: Request, import_id: int) -> HttpResponse:
-    """Show what keeps an import from being taken back; without such rows, ask and take it back."""
-    found = _mine(request, import_id)
-    access = _needed(request, "register_import")
-    if found.state not in {"applying", "applied"}:
-        return redirect("import_detail", import_id)
-    if request.method == "POST":
-        return _undo(request, import_id)
-    blocks = undoing.what_blocks(import_id, actor=request.actor, now=request.now)
-    shown = blocks[:MOST_BLOCKS]
-    _record(request, access, "register_import", (block.person_id for block in shown))
-    context = {
-        "report": found,
-        "columns": rows.block_columns(),
-        "rows": [rows.block_cells(block) for block in shown],
-        "count": len(blocks),
-    }
-    return page(request, "web/imports/undo.html", context)
-
-
-def _undo(request: Request, import_id: int) -> HttpResponse:
-    try:
-        undoing.undo(import_id, actor=request.actor, now=request.now, today=request.today)
-    except undoing.UndoRefusedError:
-        messages.error(request, _("Not undone: something was built on this import meanwhile."))
-        return redirect("import_undo", import_id)
-    keeping.forget(import_id)
-    messages.success(request, _("The import was undone."))
-    return redirect("import_detail", import_id)

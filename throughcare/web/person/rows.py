@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from throughcare.accounts import queries as accounts
 from throughcare.agencies import queries as agencies
@@ -62,6 +63,14 @@ class MilestoneRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MilestoneGroup:
+    """Hold milestones that stand alike."""
+
+    title: str
+    milestones: tuple[MilestoneRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyRow:
     """Hold one programme as it stands for the person."""
 
@@ -75,6 +84,9 @@ class JourneyRow:
     variant: str
     phases: tuple[Mapping[str, Any], ...]
     milestones: tuple[MilestoneRow, ...]
+    """What is late or planned: what the team looks at first."""
+    groups: tuple[MilestoneGroup, ...]
+    """The rest, folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +192,7 @@ def _journey(
 ) -> JourneyRow:
     version = programmes.by_id(derivation.programme_id)
     programme = version.on(today)
+    rows = _sorted_rows(derivation, version.code, programme, agency_names, today)
     return JourneyRow(
         code=version.code,
         title=text(programme.title),
@@ -190,16 +203,47 @@ def _journey(
         decides=_decides(derivation, programme),
         variant=_variants(derivation, programme),
         phases=tuple(_phase(phase, programme, today) for phase in derivation.phases),
-        milestones=tuple(
-            sorted(
-                (
-                    _milestone(m, version.code, programme, agency_names, today)
-                    for m in derivation.milestones
-                ),
-                key=lambda row: (row.due_on is None, row.due_on or today, row.title),
-            )
-        ),
+        milestones=tuple(rows[State.PLANNED]),
+        groups=_groups(rows),
     )
+
+
+def _sorted_rows(
+    derivation: Derivation,
+    code: str,
+    programme: Programme,
+    agency_names: Mapping[int, str],
+    today: date,
+) -> dict[State, list[MilestoneRow]]:
+    rows: dict[State, list[MilestoneRow]] = {state: [] for state in State}
+    ordered = sorted(
+        derivation.milestones, key=lambda m: (m.due_on is None, m.due_on or today, m.priority)
+    )
+    for milestone in ordered:
+        rows[milestone.state].append(_milestone(milestone, code, programme, agency_names, today))
+    return rows
+
+
+def _groups(rows: Mapping[State, list[MilestoneRow]]) -> tuple[MilestoneGroup, ...]:
+    titles = {
+        State.WAITING: _("Waiting for a date"),
+        State.EARLIER: _("Due before this case came in: to check"),
+        State.DONE: _("Done"),
+        State.FALLEN_AWAY: _("Fallen away"),
+    }
+    return tuple(
+        MilestoneGroup(f"{title} ({len(rows[state])})", tuple(rows[state]))
+        for state, title in titles.items()
+        if rows[state]
+    )
+
+
+def _day_is_ours(task: Any) -> bool:
+    """Tell whether the day of a task is our default and no fact about the programme."""
+    if task is None or not task.provenance.is_default:
+        return False
+    fields = task.provenance.default_fields
+    return not fields or "at" in fields
 
 
 def text(texts: Mapping[str, str]) -> str:
@@ -267,7 +311,7 @@ def _milestone(
         note=words.word(words.NOTES, milestone.note) if milestone.note else "",
         is_open=milestone.state in {State.PLANNED, State.WAITING, State.EARLIER},
         is_done=milestone.state is State.DONE,
-        is_default=bool(task and task.provenance.is_default),
+        is_default=_day_is_ours(task),
     )
 
 
@@ -278,8 +322,6 @@ def task_of(programme: Programme, code: str) -> Any:
 
 
 def _standing(milestone: DatedMilestone, today: date) -> tuple[str, str]:
-    from django.utils.translation import gettext as _
-
     if milestone.state is State.DONE:
         return _("Done"), "good"
     if milestone.state is State.FALLEN_AWAY:

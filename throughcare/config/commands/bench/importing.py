@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.utils import timezone
 
-from throughcare.config.commands.bench import templates
-from throughcare.config.commands.bench.databases import PREFIX, at, create, drop
+from throughcare.config.commands.bench import databases, templates
+from throughcare.config.commands.bench.databases import at, create, drop
 from throughcare.config.commands.bench.report import BenchReport, Measure
 from throughcare.config.commands.workers import processes_on
 from throughcare.exchange.imports import applying, previewing
@@ -168,7 +168,7 @@ def run(
 
 
 def _run(owner_url: str, app_url: str, *, rows: int, seed: int, processes: int) -> Run:
-    name = f"{PREFIX}_import"
+    name = f"{databases.PREFIX}_import"
     create(owner_url, name, progress=lambda _done, _total, _text: None)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "register.csv"

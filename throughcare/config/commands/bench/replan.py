@@ -83,7 +83,8 @@ def _insist_on_durability() -> None:
         cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
         if cursor.fetchone() != ("on", "on"):
             raise ThroughcareError(
-                "Cannot measure durable transactions: fsync or synchronous_commit is off. Switch both on."
+                "Cannot measure durable transactions: fsync or synchronous_commit is off. "
+                "Switch both on."
             )
 
 

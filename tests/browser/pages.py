@@ -1,0 +1,253 @@
+"""The pages of the walk: each address that can be opened, and those states that look different."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from tests.browser.addresses import Numbers, every_address, path_of
+
+PASSWORD = "blue-kettle-under-oak"
+NO_PAGE = {
+    "set_language": "only takes what a button sends",
+    "administration_withdraw": "only takes what a button sends",
+    "administration_move": "only takes what a form sends",
+    "administration_close": "only takes what a form sends",
+    "administration_help": "only takes what a button sends",
+    "notices_read": "only takes what a button sends",
+    "task_not_done": "only takes what a button sends",
+    "import_preview_again": "only takes what a button sends",
+    "drop_draft": "only takes what a button sends",
+    "choose_membership": "only takes what a button sends",
+    "import_rejected": "a file, no page",
+    "start": "leads on to where somebody belongs; its page for strangers is walked as such",
+    "mfa_authenticate": "leads on, unless a password was just given; walked with one",
+    "mfa_reauthenticate": "leads on, unless a second factor is there; walked with one",
+    "account_reauthenticate": "walked with somebody who has a password",
+    "account_change_password": "walked with somebody who has a password",
+    "mfa_activate_totp": "walked with somebody who has a password",
+    "mfa_deactivate_totp": "walked with somebody who has a second factor",
+    "mfa_view_recovery_codes": "walked with somebody who has a second factor",
+    "mfa_generate_recovery_codes": "walked with somebody who has a second factor",
+    "unlock": "walked with a session that was left alone",
+    "kept_draft": "walked with a session that was left alone",
+    "import_progress": "a part of a page; leads on when nothing is under way",
+    "import_apply": "leads on when nothing waits; walked with a register that waits",
+    "account_logout": "leads on for strangers; walked with somebody who is signed in",
+    "account": "walked as somebody who works, and as the data-protection officer",
+}
+"""Addresses that the plain walk leaves out, and why."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of the walk; `send` names a form to send as it stands, so that its errors show."""
+
+    who: str | None
+    path: str
+    send: bool = False
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.who or 'anybody'} {self.path}{' sent empty' if self.send else ''}"
+
+
+def _who(name: str, address: str) -> str | None:
+    if address.startswith("me"):
+        return "person"
+    if name.startswith("administration"):
+        return "administrator"
+    signing = {"account_login", "account_inactive", "new_password", "invitation"}
+    public = {"about", "accessibility", "programmes", "programme"}
+    return None if name in signing | public else "casemanager"
+
+
+def stops(numbers: Numbers) -> list[Stop]:
+    """Return every address once, as somebody who may open it, then the other states."""
+    found = [
+        Stop(_who(name, address), path_of(_own(address), numbers))
+        for name, address in every_address().items()
+        if name not in NO_PAGE
+    ]
+    return [*found, *_states(numbers), *_with_errors(numbers)]
+
+
+def _own(address: str) -> str:
+    """Name the person's own steps in their own addresses."""
+    return address.replace("<int:action_id>", "<int:my_action_id>") if address[:3] == "me/" else address
+
+
+def _states(numbers: Numbers) -> list[Stop]:
+    person = f"/people/{numbers.person_id}"
+    return [
+        Stop(None, "/"),
+        Stop(None, "/demo/sign-in"),
+        Stop(None, "/demo/messages"),
+        Stop(None, "/nowhere", status=404),
+        Stop(None, "/invitation?code=nonsense"),
+        Stop("stranger", "/people/1", status=404),
+        Stop("stranger", "/caseload"),
+        Stop("stranger", "/people"),
+        Stop("stranger", "/overdue"),
+        Stop("stranger", "/notices"),
+        Stop("municipality2", "/arrivals"),
+        Stop("municipality2", "/caseload?who=agency"),
+        Stop("casemanager", "/caseload?who=agency"),
+        Stop("casemanager", "/caseload?due=late&release=7"),
+        Stop("casemanager", "/arrivals?days=30"),
+        Stop("casemanager", "/overdue?who=mine"),
+        Stop("casemanager", "/find?q=zz-nobody"),
+        Stop("casemanager", "/find?q=a"),
+        Stop("casemanager", "/find?q=van"),
+        Stop("casemanager", f"{person}/plan/actions/new?goal={numbers.goal_id}"),
+        Stop("municipality", "/notices"),
+        Stop("municipality", person),
+        Stop("municipality", "/caseload"),
+        Stop("ngo", person),
+        Stop("ngo", "/people"),
+        Stop("police", person),
+        Stop("police", "/people"),
+        Stop("teamleader", "/administration"),
+        Stop("administrator", "/imports"),
+        Stop("administrator", f"/imports/{numbers.import_id}"),
+        Stop("casemanager", f"/imports/{numbers.import_id}?kind=rejected"),
+        Stop("casemanager", f"/imports/{numbers.waiting_id}"),
+        Stop("casemanager", f"/imports/{numbers.waiting_id}/apply"),
+        Stop("casemanager", f"/imports/{numbers.reading_id}"),
+        Stop("casemanager", f"/imports/{numbers.reading_id}/progress"),
+        Stop("casemanager", f"/imports/{numbers.refused_id}"),
+        Stop("gb-casemanager", "/caseload"),
+        Stop("casemanager", "/sign-out"),
+        Stop("casemanager", "/account"),
+        Stop("privacy", "/account"),
+    ]
+
+
+def _with_errors(numbers: Numbers) -> list[Stop]:
+    person, plan = f"/people/{numbers.person_id}", f"/people/{numbers.person_id}/plan"
+    casemanager = [
+        f"{person}/dates",
+        f"{person}/movements",
+        f"{person}/contact",
+        f"{person}/team",
+        "/admit",
+        f"{person}/admit",
+        "/imports/new",
+        f"{plan}/needs/new",
+        f"{plan}/goals/new",
+        f"{plan}/actions/new",
+    ]
+    administrator = ["/administration/invite", "/administration/sites/add", "/administration/posts/add"]
+    return [
+        *(Stop("casemanager", path, send=True) for path in casemanager),
+        *(Stop("administrator", path, send=True) for path in administrator),
+        Stop("person", "/me/plan/goals/new", send=True),
+    ]
+
+
+def visit(stop: Stop, windows: dict, window: Callable, **options):
+    """Open a stop, in one window for each member of the cast, and see that it is what it should be."""
+    if stop.who not in windows:
+        windows[stop.who] = window(stop.who, **options)
+    here = windows[stop.who]
+    here.go(stop.path, stop.status)
+    if stop.send:
+        with here.page.expect_navigation():
+            here.page.locator("main form").last.evaluate("form => form.submit()")
+        assert here.page.locator(".govuk-error-summary").count(), f"{stop}: no error was shown"
+    assert urlsplit(here.page.url).path == urlsplit(stop.path).path, f"{stop} led to {here.page.url}"
+    return here
+
+
+def signing(window: Callable, **options) -> Iterator[tuple[str, object]]:
+    """Walk the pages around signing in, each in the state in which it shows what it is for."""
+    from django.contrib.auth import get_user_model
+
+    account = get_user_model().objects.get(sign_in_name="teamleader")
+    account.set_password(PASSWORD)
+    account.save()
+    here = window(None, **options)
+    yield from _wrong_then_right(here)
+    for path in ("/account/password", "/account/confirm", "/account/second-factor"):
+        here.go(path)
+        yield path, here
+    yield from _second_factor(here)
+    yield from _lock(here)
+
+
+def _sign_in(here, password: str) -> None:
+    here.go("/sign-in")
+    here.page.get_by_label("Sign-in name").fill("teamleader")
+    here.page.get_by_label("Password").fill(password)
+    here.page.locator("main").get_by_role("button", name="Sign in").click()
+
+
+def _wrong_then_right(here) -> Iterator[tuple[str, object]]:
+    _sign_in(here, "not the password")
+    here.page.locator(".govuk-error-summary").wait_for()
+    yield "sign-in refused", here
+    _sign_in(here, PASSWORD)
+    here.page.get_by_role("button", name="Sign out").wait_for()
+
+
+def _second_factor(here) -> Iterator[tuple[str, object]]:
+    here.go("/account/second-factor/set-up")
+    yield "second factor", here
+    secret = here.page.locator("main code").first.inner_text().replace(" ", "")
+    here.page.get_by_label("Code").fill(_code(secret))
+    here.page.locator("main form button").first.click()
+    here.page.wait_for_url("**/account/recovery-codes")
+    yield "recovery codes", here
+    for path in (
+        "/account/recovery-codes/new",
+        "/account/second-factor/remove",
+        "/account/second-factor",
+        "/account/confirm/code",
+    ):
+        here.go(path)
+        yield path, here
+    here.go("/sign-out")
+    here.page.locator("main form button").first.click()
+    _sign_in(here, PASSWORD)
+    here.page.wait_for_url("**/sign-in/code")
+    yield "sign-in with a code", here
+    _remove_second_factor()
+
+
+def _code(secret: str) -> str:
+    from allauth.mfa.totp.internal import auth as totp
+
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+def _remove_second_factor() -> None:
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.filter(user__sign_in_name="teamleader").delete()
+
+
+def _lock(here) -> Iterator[tuple[str, object]]:
+    _sign_in(here, PASSWORD)
+    here.page.get_by_role("button", name="Sign out").wait_for()
+    here.go("/admit")
+    here.page.get_by_label("Family name").fill("Typed before the lock")
+    _leave_alone(here)
+    here.page.locator("main form").last.evaluate("form => form.submit()")
+    here.page.wait_for_url("**/unlock*")
+    yield "locked", here
+    here.page.get_by_label("Password").fill(PASSWORD)
+    here.page.get_by_role("button", name="Unlock").click()
+    here.page.wait_for_url("**/draft")
+    assert "Typed before the lock" in here.page.content()
+    yield "draft kept", here
+
+
+def _leave_alone(here) -> None:
+    from django.contrib.sessions.backends.db import SessionStore
+
+    cookies = {one["name"]: one["value"] for one in here.context.cookies()}
+    session = SessionStore(cookies["sessionid"])
+    session["seen_at"] = 0
+    session.save()
