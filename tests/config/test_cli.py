@@ -68,8 +68,14 @@ class TestLife:
         assert "throughcare migrate" in " ".join(refused.stderr.split())
         assert run("migrate", "--data", data).returncode == 0
         assert run("migrate", "--data", data).returncode == 0
+        opened = run(
+            "agency", "open", "pi-test", "PI Test", "--kind", "prison", "--jurisdiction", "NL",
+            "--administrator", "Jo", "--data", data, "--json",
+        )  # fmt: skip
+        assert "/invitation" in json.loads(opened.stdout)["invitation"], opened.stderr
         health = run("check", "--data", data, "--json")
-        assert health.returncode == 0, health.stdout + health.stderr
+        assert "no register can be imported" in health.stdout
+        assert health.returncode == 1
         nobody = run("import", "register", ROOT / "README.md", "--agency", "nowhere", "--data", data)
         assert nobody.returncode == 1
         assert run("verify", "projections", "--data", data).returncode == 0
@@ -77,7 +83,7 @@ class TestLife:
         assert run("backup", file, "--data", data).returncode == 0
         again = run("restore", file, "--data", tmp_path / "other")
         assert again.returncode == 0, again.stderr
-        assert run("check", "--data", tmp_path / "other").returncode == 0
+        assert "PI Test" in run("check", "--data", tmp_path / "other").stdout
 
 
 @pytest.mark.slow

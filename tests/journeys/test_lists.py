@@ -38,7 +38,10 @@ def crowd(django_db_setup, django_db_blocker):
     from throughcare.programmes import queries as programmes
 
     with django_db_blocker.unblock():
+        connections.close_all()
         DATABASES.renew()
+        agencies.forget_agency_map()
+        programmes.forget_published()
         yield crowds.fill(DATABASES.owner_url)
         connections.close_all()
         DATABASES.renew()

@@ -74,5 +74,11 @@ class TestSending:
         assert message.state == "failed"
         assert "refused" in message.fault.lower()
 
+    def test_a_text_that_is_missing_does_not_stop_the_mail_behind_it(self, post_office):
+        unknown = Outgoing("email", "a@example.org", "en", "mail.nothing", {})
+        actions.put_out([unknown, MAIL], now=NOW)
+        send_waiting(0)
+        assert sorted(Message.objects.values_list("state", flat=True)) == ["failed", "sent"]
+
     def test_every_text_has_subject_and_body(self):
         assert all(subject and body for subject, body in TEXTS.values())

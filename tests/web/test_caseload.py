@@ -178,6 +178,16 @@ class TestCaseload:
         else:
             assert set(names(page)) == expected
 
+    @pytest.mark.parametrize("address", ["/caseload", "/people"])
+    def test_filter_is_folded_until_it_narrows(self, as_worker, address):
+        client = as_worker("casemanager")
+        page = soup(client.get(address))
+        assert page.select_one("details:not([open]) select[name=state]")
+        page = soup(client.get(address + "?state=unknown"))
+        assert page.select_one("details[open] select[name=state] option[selected]")["value"] == "unknown"
+        assert page.find("a", string="Clear all filters")
+        assert "<" not in page.get_text()
+
     def test_due_filters(self, as_worker, live_world):
         many(live_world, 20)
         client = as_worker("casemanager")

@@ -134,3 +134,13 @@ def posts_of(agency_id: int) -> list[PostRow]:
     return [
         PostRow(*row) for row in found.values_list("pk", "title", "role", "site_id", "site__name")
     ]
+
+
+def kinds() -> list[str]:
+    """Return the kinds of agency that there are."""
+    return [kind.value for kind in Agency.Kind]
+
+
+def jurisdiction_codes() -> list[str]:
+    """Return the codes of all jurisdictions, in order."""
+    return list(Jurisdiction.objects.order_by("code").values_list("code", flat=True))

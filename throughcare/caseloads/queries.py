@@ -26,10 +26,14 @@ class CaseRow:
     closed_at: datetime | None
     contact_membership_id: int
     contact_agency_id: int
+    is_last: bool
+    """Whether the person has had no case since."""
 
 
 _CASES = """
-SELECT c.id, c.person_id, lower(c.during), upper(c.during), n.membership_id, n.agency_id
+SELECT c.id, c.person_id, lower(c.during), upper(c.during), n.membership_id, n.agency_id,
+       NOT EXISTS (SELECT FROM caseloads_case later
+                    WHERE later.person_id = c.person_id AND lower(later.during) > lower(c.during))
   FROM caseloads_case c
   JOIN LATERAL (SELECT membership_id, agency_id FROM caseloads_named_contact
                  WHERE case_id = c.id ORDER BY lower(during) DESC LIMIT 1) n ON true
@@ -56,6 +60,19 @@ def open_cases_of(person_ids: Sequence[int], *, access: Access) -> dict[int, Cas
             [list(person_ids)],
         )
         return {row[1]: CaseRow(*row) for row in cursor.fetchall()}
+
+
+def closed_cases_of(person_ids: Sequence[int], *, access: Access) -> list[int]:
+    """Return the closed cases of several people, the oldest first."""
+    for person_id in person_ids:
+        access.require(person_id, Category.IDENTITY)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM caseloads_case WHERE person_id = ANY(%s::bigint[]) "
+            "AND NOT upper_inf(during) ORDER BY id",
+            [list(person_ids)],
+        )
+        return [case_id for (case_id,) in cursor.fetchall()]
 
 
 def latest_case_of(person_id: int, *, access: Access) -> CaseRow | None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json as json_module
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from throughcare.kernel.errors import ThroughcareError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,10 +20,12 @@ app = typer.Typer(
     "Begin with `throughcare demo`: a working product with invented people, on this machine only.",
 )
 importing = typer.Typer(no_args_is_help=True, help="Bring register files in, and take them back.")
+agency = typer.Typer(no_args_is_help=True, help="Open agencies.")
 programmes = typer.Typer(no_args_is_help=True, help="Check programme definitions.")
 verify = typer.Typer(no_args_is_help=True, help="Recompute what was derived, and compare.")
 bench = typer.Typer(no_args_is_help=True, help="Measure against named floors and limits.")
 app.add_typer(importing, name="import")
+app.add_typer(agency, name="agency")
 app.add_typer(programmes, name="programmes")
 app.add_typer(verify, name="verify")
 app.add_typer(bench, name="bench")
@@ -44,11 +42,6 @@ Data = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-
-
-def show(report: Mapping[str, Any]) -> None:
-    """Print one object for machines."""
-    sys.stdout.write(json_module.dumps(report, ensure_ascii=False, default=str) + "\n")
 
 
 @app.command()
@@ -191,6 +184,45 @@ def undo_import(
         raise typer.Exit(commands.undo(import_id, json=json))
 
 
+@agency.command("open")
+def open_agency(
+    code: Annotated[str, typer.Argument(help="Short code, for example pi-noord.")],
+    name: Annotated[str, typer.Argument(help="Name as people know it.")],
+    kind: Annotated[
+        str, typer.Option(help="prison, probation, municipality, ngo, health, police …")
+    ],
+    jurisdiction: Annotated[str, typer.Option(help="For example NL or ES-CT.")],
+    administrator: Annotated[str, typer.Option(help="Name of the person who will administer it.")],
+    municipality: Annotated[
+        list[str] | None, typer.Option(help="Code of a municipality it serves; may be repeated.")
+    ] = None,
+    data: Data = DEFAULT_DATA / "live",
+    json: Json = False,
+) -> None:
+    """Open an agency and print a link, once, for the person who will administer it."""
+    from throughcare.config.product import opened
+
+    with opened(data):
+        from throughcare.config.commands import founding
+        from throughcare.config.commands.printing import show
+
+        report = founding.open_agency(
+            code,
+            name,
+            kind=kind,
+            jurisdiction=jurisdiction,
+            municipalities=tuple(municipality or ()),
+            administrator=administrator,
+        )
+        if json:
+            show(report)
+            return
+        console.print(
+            f"Opened [{code}]. Give {administrator} this address; it works once, until {report['expires']}:"
+        )
+        print(report["invitation"])
+
+
 @programmes.command("check")
 def check_programmes(
     files: Annotated[list[Path], typer.Argument(exists=True, help="Definition files.")],
@@ -203,6 +235,8 @@ def check_programmes(
         fault for file in files for fault in loading.problems(file.read_text(), name=str(file))
     ]
     if json:
+        from throughcare.config.commands.printing import show
+
         show({"files": len(files), "faults": [str(fault) for fault in faults]})
     else:
         for fault in faults:

@@ -17,26 +17,38 @@ if TYPE_CHECKING:
     from throughcare.kernel.access import Access
 
 _STAYS = """
-SELECT c.id, c.person_id, c.agency_id, lower(c.during), upper(c.during),
+SELECT wanted.key, c.id, c.person_id, c.agency_id, lower(c.during), upper(c.during),
        (SELECT t.title FROM custody_legal_title t WHERE t.custody_id = c.id
          ORDER BY t.from_on DESC, t.id DESC LIMIT 1),
        c.sentence_days,
        (SELECT array_agg(r.kind || '|' || r.on_date || '|' || r.source)
           FROM (SELECT DISTINCT ON (kind) kind, on_date, source FROM custody_release_date
                  WHERE custody_id = c.id ORDER BY kind, id DESC) r WHERE r.on_date IS NOT NULL)
-  FROM unnest(%s::bigint[]) AS wanted(person_id)
+  FROM unnest(%s::bigint[], %s::bigint[], %s::date[]) AS wanted(key, person_id, until)
   JOIN LATERAL (SELECT * FROM custody_period WHERE person_id = wanted.person_id
+                   AND (wanted.until IS NULL OR lower_inf(during) OR lower(during) <= wanted.until)
                  ORDER BY lower(during) DESC NULLS LAST LIMIT 1) c ON true
 """
 
 
 def last_stays_of(person_ids: Sequence[int], *, access: Access) -> dict[int, Stay]:
     """Return person -> last custody period, with the release dates in force."""
-    for person_id in person_ids:
+    return _stays([(person_id, person_id, None) for person_id in person_ids], access)
+
+
+def stays_begun_by(
+    wanted: Sequence[tuple[int, int, date]], *, access: Access
+) -> dict[int, Stay]:
+    """Return key -> the last stay of a person that had begun by a day; each has a key, a person and a day."""
+    return _stays(wanted, access)
+
+
+def _stays(wanted: Sequence[tuple[int, int, date | None]], access: Access) -> dict[int, Stay]:
+    for _, person_id, _ in wanted:
         access.require(person_id, Category.CUSTODY)
     with connection.cursor() as cursor:
-        cursor.execute(_STAYS, [list(person_ids)])
-        return {row[1]: _stay(row) for row in cursor.fetchall()}
+        cursor.execute(_STAYS, [[one[column] for one in wanted] for column in range(3)])
+        return {row[0]: _stay(row[1:]) for row in cursor.fetchall()}
 
 
 def _stay(row: tuple[Any, ...]) -> Stay:

@@ -95,6 +95,8 @@ class CaseFacts:
     release_reason: Reason
     contact_membership_id: int
     contact_agency_id: int
+    is_last: bool = True
+    """Whether the person has had no case since; an earlier case is history and stands in no list."""
     done: tuple[tuple[str, str, date], ...] = ()
     """Programme code, task code, day."""
 

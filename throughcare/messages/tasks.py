@@ -53,8 +53,9 @@ def _send_one() -> bool | None:
         return None
     try:
         _mail(message).send()
-    except (OSError, smtplib.SMTPException) as error:
-        message.state, message.fault = Message.State.FAILED, str(error)[:254]
+    except (OSError, smtplib.SMTPException, LookupError, TypeError) as error:
+        # A text that is missing or lacks a value fails too: it must not stop the mail behind it.
+        message.state, message.fault = Message.State.FAILED, f"{type(error).__name__}: {error}"[:254]
     else:
         message.state = Message.State.SENT
     message.settled_at = timezone.now()

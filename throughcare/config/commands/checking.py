@@ -38,7 +38,7 @@ def run(data: Path, *, code: bool, texts: bool, json: bool) -> int:
 
 def _show(findings: list[Finding], *, json: bool) -> None:
     if json:
-        from throughcare.config.cli import show
+        from throughcare.config.commands.printing import show
 
         show({"checks": [asdict(finding) for finding in findings]})
         return

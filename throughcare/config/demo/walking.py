@@ -60,12 +60,12 @@ class Browser:
 
     def sign_in(self, name: str) -> None:
         """Sign in as somebody of the cast, in English: the walk looks for English words."""
-        self._post("/demo/sign-in", {"sign_in_name": name}, token_from="/demo/sign-in")
-        self._post("/language", {"language": "en", "next": "/about"}, token_from="/about")
+        self._post("/demo/sign-in", {"sign_in_name": name}, form_at="/demo/sign-in")
+        self._post("/language", {"language": "en", "next": "/about"}, form_at="/about")
 
-    def _post(self, path: str, data: dict[str, str], *, token_from: str) -> Answer:
+    def _post(self, path: str, data: dict[str, str], *, form_at: str) -> Answer:
         """Send a form with the token that a page gives, as a browser would."""
-        found = _TOKEN.search(self.get(token_from).text)
+        found = _TOKEN.search(self.get(form_at).text)
         return self.get(path, {**data, "csrfmiddlewaretoken": found.group(1) if found else ""})
 
 

@@ -78,6 +78,9 @@ def admit_many(
     fresh = _open_cases([p for p in people if p not in known], contact, access, now)
     cases = {person_id: known[person_id].case_id if person_id in known else fresh[person_id] for person_id in people}
     project(list(cases.values()), access=access)
+    # What came before is history now: it stands in no list any more. One person may have several.
+    for case_id in caseload_queries.closed_cases_of(people, access=access):
+        project([case_id], access=access)
     return [
         Arrived(custody_id, cases[person_id], person_id in fresh)
         for custody_id, person_id in zip(custody_ids, people, strict=True)

@@ -9,6 +9,7 @@ from django.db import transaction
 from throughcare.caseloads import actions as caseloads
 from throughcare.caseloads import queries as caseload_queries
 from throughcare.custody import actions as custody
+from throughcare.journeys.actions.projecting import project
 from throughcare.journeys.actions.replanning import replan
 from throughcare.journeys.models import CaseListing
 from throughcare.journeys.queries.built_on import built_on
@@ -59,6 +60,10 @@ def forget_many(
     if cases:
         open_ids = [case.case_id for case in cases.values()]
         replan(open_ids, cause=cause, access=access, now=now, today=today)
+    remaining = [one.person_id for one in brought if not one.is_new_person]
+    # A case that was history is the last one again.
+    for case_id in caseload_queries.closed_cases_of(remaining, access=access):
+        project([case_id], access=access)
 
 
 def _forget_relations(brought: Sequence[Brought], access: Access) -> None:

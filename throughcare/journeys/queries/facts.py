@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils.timezone import localdate
 
 from throughcare.caseloads import queries as caseloads
 from throughcare.custody import queries as custody
@@ -15,7 +16,7 @@ from throughcare.kernel.reasons import Reason
 from throughcare.people import queries as people
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from throughcare.caseloads.queries import CaseRow
@@ -42,14 +43,30 @@ def case_facts(
     person_ids = [row.person_id for row in rows.values()]
     persons = people.facts_of(person_ids, access=access)
     stays = custody.last_stays_of(person_ids, access=access)
+    earlier = _earlier_stays(rows.values(), access)
     done = done_of(case_ids)
     return {
         case_id: (
-            facts_from(row, persons[row.person_id], stays.get(row.person_id), done.get(case_id, ())),
+            facts_from(
+                row,
+                persons[row.person_id],
+                stays.get(row.person_id) if row.is_last else earlier.get(case_id),
+                done.get(case_id, ()),
+            ),
             persons[row.person_id],
         )
         for case_id, row in rows.items()
     }
+
+
+def _earlier_stays(rows: Iterable[CaseRow], access: Access) -> dict[int, Stay]:
+    """Return case -> its stay, for cases after which the person had another: the last begun while it ran."""
+    wanted = [
+        (row.case_id, row.person_id, localdate(row.closed_at))
+        for row in rows
+        if not row.is_last and row.closed_at is not None
+    ]
+    return custody.stays_begun_by(wanted, access=access) if wanted else {}
 
 
 def done_of(case_ids: Sequence[int]) -> dict[int, Done]:
@@ -71,8 +88,8 @@ def facts_from(case: CaseRow, person: PersonFacts, stay: Stay | None, done: Done
     return CaseFacts(
         case_id=case.case_id,
         person_id=case.person_id,
-        opened_on=case.opened_at.date(),
-        closed_on=None if case.closed_at is None else case.closed_at.date(),
+        opened_on=localdate(case.opened_at),
+        closed_on=None if case.closed_at is None else localdate(case.closed_at),
         jurisdiction=person.jurisdiction,
         home_municipality=person.home_municipality,
         release_municipality=person.release_municipality,
@@ -90,6 +107,7 @@ def facts_from(case: CaseRow, person: PersonFacts, stay: Stay | None, done: Done
         release_reason=governing.reason,
         contact_membership_id=case.contact_membership_id,
         contact_agency_id=case.contact_agency_id,
+        is_last=case.is_last,
         done=done,
     )
 

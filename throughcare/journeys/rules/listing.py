@@ -51,8 +51,12 @@ def listed(
 ) -> tuple[Listed, ...]:
     """Return one row per agency and span: what is next is what that agency owns.
 
+    Nobody is listed twice: a case after which the person had another stands in no list.
+
     Source: our own choice, ADR 3.
     """
+    if not case.is_last:
+        return ()
     outcome = outcome_of(derivations)
     return tuple(
         Listed(

@@ -41,7 +41,8 @@ class Lines:
 
     def __html__(self) -> str:
         """Render one under the other."""
-        return f"<div>{''.join(escape(one) for one in self.lines)}</div>"
+        line = '<div class="govuk-!-margin-bottom-2">{}</div>'
+        return f"<div>{''.join(line.format(escape(one)) for one in self.lines)}</div>"
 
 
 @dataclass(frozen=True)
