@@ -84,6 +84,7 @@ CAUSES: Final = {
     "cause.death": _("The person has died"),
     "cause.person": _("Something about the person became known"),
     "cause.register": _("The register brought a change"),
+    "cause.import_undone": _("A register import was taken back"),
 }
 CONTACT_REASONS: Final = {
     "contact.duty": _("Answers for the prison"),
