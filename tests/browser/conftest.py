@@ -9,14 +9,14 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -86,17 +86,27 @@ def _superuser(*statements: sql.Composed) -> None:
             connection.execute(statement)
 
 
+def _run_jobs() -> None:
+    from django.db import connections
+    from procrastinate.contrib.django import app
+
+    try:
+        with app.replace_connector(app.connector.get_worker_connector()) as working:
+            working.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+    finally:
+        connections.close_all()
+
+
 @dataclass
 class Site:
     """The running product, with the same database behind the test's own Django."""
 
     base: str
-    environment: dict[str, str] = field(repr=False, default_factory=dict)
 
     def work(self) -> None:
-        """Run the jobs that wait, then return."""
-        command = [sys.executable, "-m", "django", "procrastinate", "worker", "--one-shot"]
-        subprocess.run(command, env=self.environment, check=True, timeout=120, capture_output=True)
+        """Run the jobs that wait, then return; in a thread, for Playwright's loop runs in this one."""
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            pool.submit(_run_jobs).result(timeout=120)
 
     def cookie(self, sign_in_name: str) -> dict[str, str]:
         """Return the session of somebody who has signed in."""
@@ -112,16 +122,19 @@ class Site:
 @pytest.fixture(scope="module")
 def site(invented_world, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
     """Serve a fresh copy of the world with the server of the product."""
+    from django.conf import settings
     from django.db import connections
 
     _replace(DATABASES.name, invented_world)
     folder = tmp_path_factory.mktemp("files")
+    kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, folder
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     # Playwright keeps a loop running in this thread; our own queries here still run one by one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with django_db_blocker.unblock(), _served(folder) as served:
         yield served
         connections.close_all()
+    settings.MEDIA_ROOT = kept
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
     if before is not None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
@@ -151,7 +164,7 @@ def _served(folder: Path) -> Iterator[Site]:
         )
         try:
             _wait(process, f"http://{HOST}:{port}", log)
-            yield Site(f"http://{HOST}:{port}", environment)
+            yield Site(f"http://{HOST}:{port}")
         finally:
             stop([process])
 

@@ -9,7 +9,7 @@ import pytest
 from tests.browser.addresses import PROGRAMME, one, prepare
 
 FITTING = """
-SELECT l.person_id FROM journeys_listing l JOIN agencies_agency a ON a.id = l.agency_id
+SELECT l.person_id FROM journeys_case_listing l JOIN agencies_agency a ON a.id = l.agency_id
  WHERE a.code = 'zwolle-nazorg' AND l.outcome = 'eligible' AND l.in_custody AND l.release_on > %s
    AND l.until > CURRENT_DATE AND l.since <= CURRENT_DATE
    AND NOT EXISTS (SELECT 1 FROM sharing_self_link s WHERE s.person_id = l.person_id)
@@ -45,7 +45,7 @@ def today(site) -> date:
 
 
 def name_of(person_id: int) -> str:
-    return one("SELECT name FROM journeys_listing WHERE person_id = %s LIMIT 1", person_id)
+    return one("SELECT name FROM journeys_case_listing WHERE person_id = %s LIMIT 1", person_id)
 
 
 def test_a_register_comes_in_and_people_arrive(window, site, today, picture) -> None:

@@ -77,7 +77,8 @@ def test_a_step_of_the_plan_is_ticked(page) -> None:
     assert one("SELECT done_on IS NOT NULL FROM plans_action WHERE id = %s", numbers.my_action_id)
 
 
-def test_the_language_changes(page) -> None:
+def test_the_language_changes(window) -> None:
+    page = window("teamleader", java_script_enabled=False).page
     page.goto("/caseload")
     page.locator(".tc-languages button[lang=nl]").click()
     assert page.url.endswith("/caseload")

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from throughcare.pages import words
 from throughcare.programmes import queries as programmes
-from throughcare.web.person.rows import text
+from throughcare.web.person.journeys import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
