@@ -71,6 +71,8 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.agencies.queries.forget_agency_map": REFERENCE,
     "throughcare.agencies.queries.holiday_calendar": REFERENCE,
     "throughcare.agencies.queries.holidays_of": REFERENCE,
+    "throughcare.agencies.queries.jurisdiction_codes": REFERENCE,
+    "throughcare.agencies.queries.kinds": REFERENCE,
     "throughcare.agencies.queries.municipalities_of": REFERENCE,
     "throughcare.agencies.queries.municipality_names": REFERENCE,
     "throughcare.agencies.queries.posts_of": REFERENCE,

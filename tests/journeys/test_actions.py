@@ -50,7 +50,10 @@ def uncovered_cases():
 
 class TestAdmit:
     def test_everybody_gets_a_case_a_contact_and_an_answer(self, small_world):
-        outcomes = dict(CaseListing.objects.filter(agency_id=1).values_list("person_id", "outcome"))
+        prison = small_world.world.agencies["pi-ijsseloever"]
+        outcomes = dict(
+            CaseListing.objects.filter(agency_id=prison).values_list("person_id", "outcome")
+        )
         found = {name: outcomes[person_id] for name, person_id in small_world.people.items()}
         assert found == {
             "zwolle": "eligible",
@@ -167,8 +170,8 @@ class TestOneContact:
         ):
             cursor.execute(
                 "INSERT INTO caseloads_named_contact (case_id, membership_id, agency_id, during, reason) "
-                "VALUES (%s, 1, 1, tstzrange(now(), null), 'x')",
-                [case.case_id],
+                "VALUES (%s, %s, %s, tstzrange(now(), null), 'x')",
+                [case.case_id, case.contact_membership_id, case.contact_agency_id],
             )
 
     @pytest.mark.parametrize(
@@ -248,7 +251,12 @@ class TestOneContact:
                         arrival = journeys.Arrival(
                             person_id, world.today + timedelta(days=1), LegalTitle.REMAND
                         )
-                        journeys.admit_many([arrival], agency_id=1, source="s", **common)
+                        journeys.admit_many(
+                            [arrival],
+                            agency_id=world.world.agencies["pi-ijsseloever"],
+                            source="s",
+                            **common,
+                        )
                     case "death":
                         journeys.record_death(person_id, on=world.today, **common)
         except (ValueError, IntegrityError):

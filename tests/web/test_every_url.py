@@ -115,7 +115,7 @@ class Ground:
         return path_of(address, type("Numbers", (), numbers | other))
 
     def client(self, who: str, **options) -> Client:
-        client = Client(**options)
+        client = Client(raise_request_exception=False, **options)
         if who != ANONYMOUS:
             client.force_login(self.small.account(who))
         return client

@@ -22,9 +22,17 @@ if TYPE_CHECKING:
 
     from throughcare.accounts.types import Worker
 
-LISTING_ROLES: Final = frozenset(
-    role for role in Role if Category.IDENTITY in ROLE_CATEGORIES.get(role.value, frozenset())
-)
+
+def _roles_with(*categories: Category) -> frozenset[Role]:
+    """Return the roles that may be granted all of these: a link to a page that is not there helps nobody."""
+    return frozenset(
+        role for role in Role if set(categories) <= ROLE_CATEGORIES.get(role.value, frozenset())
+    )
+
+
+LISTING_ROLES: Final = _roles_with(Category.IDENTITY)
+JOURNEY_ROLES: Final = _roles_with(Category.IDENTITY, Category.JOURNEY)
+CUSTODY_ROLES: Final = _roles_with(Category.IDENTITY, Category.JOURNEY, Category.CUSTODY)
 IMPORT_ROLES: Final = frozenset(
     {Role.PRISON_CASE_MANAGER, Role.TEAM_LEADER, Role.AGENCY_ADMINISTRATOR}
 )
@@ -34,11 +42,11 @@ EVERY_ROLE: Final = frozenset(Role)
 NAVIGATION: Final[tuple[tuple[str, _StrPromise, frozenset[Role]], ...]] = (
     ("caseload", _("My caseload"), CONTACT_ROLES),
     ("agency_people", _("People"), LISTING_ROLES),
-    ("arrivals", _("Arrivals"), LISTING_ROLES),
-    ("overdue", _("Overdue"), LISTING_ROLES),
+    ("arrivals", _("Arrivals"), CUSTODY_ROLES),
+    ("overdue", _("Overdue"), JOURNEY_ROLES),
     ("imports", _("Imports"), IMPORT_ROLES),
     ("find_person", _("Find"), LISTING_ROLES),
-    ("notices", _("Notices"), LISTING_ROLES),
+    ("notices", _("Notices"), JOURNEY_ROLES),
     ("programmes", _("Programmes"), EVERY_ROLE),
     ("administration", _("Administration"), ADMINISTRATION_ROLES),
 )
