@@ -142,6 +142,7 @@ def _with_errors(numbers: Numbers) -> list[Stop]:
         *(Stop("casemanager", path, send=True) for path in casemanager),
         *(Stop("administrator", path, send=True) for path in administrator),
         Stop("person", "/me/plan/goals/new", send=True),
+        Stop(None, "/invitation", send=True),
     ]
 
 

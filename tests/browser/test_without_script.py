@@ -65,6 +65,7 @@ def test_a_task_is_done_and_undone(page, today) -> None:
     page.locator("a", has_text="Done:").first.click()
     page.locator("main").get_by_role("button").click()
     assert "Recorded as done" in said(page)
+    page.locator("summary", has_text="Done (").click()
     page.get_by_role("button", name="Undo").first.click()
     assert "the task is open again" in said(page)
 

@@ -10,7 +10,14 @@ from datetime import UTC, date, datetime
 import psycopg
 import pytest
 
-from throughcare.config.commands.bench import cloning, databases, importing, lists, replan, templates
+from throughcare.config.commands.bench import (
+    cloning,
+    databases,
+    importing,
+    lists,
+    replan,
+    templates,
+)
 from throughcare.config.commands.bench.report import BenchReport, Measure
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -37,7 +44,9 @@ def test_a_report_fails_when_one_limit_is_missed():
         "name": "lists",
         "people": 100,
         "seed": 1,
-        "measures": [{"name": "b", "value": 3.142, "unit": "x", "floor": 1.0, "limit": 2, "ok": False}],
+        "measures": [
+            {"name": "b", "value": 3.142, "unit": "x", "floor": 1.0, "limit": 2, "ok": False}
+        ],
     }
     assert BenchReport("lists", 100, 1, (bad,)).rows() == [("b", "3.142 x", "1", "≤ 2", "NO")]
 
@@ -62,7 +71,9 @@ def test_every_table_that_grows_with_people_is_copied(django_db_setup, django_db
     )
     with psycopg.connect(DATABASES.owner_url) as connection:
         pointing = {name for (name,) in connection.execute(query)}
-    assert {name for name in pointing if not name.startswith("plans_")} - filled_by_hand <= set(cloning.LINKS)
+    assert {name for name in pointing if not name.startswith("plans_")} - filled_by_hand <= set(
+        cloning.LINKS
+    )
 
 
 def test_a_register_has_one_row_for_each_person(tmp_path):
@@ -105,9 +116,9 @@ def ask(server, name, query):
 
 @pytest.mark.slow
 def test_copies_differ_in_name_and_number_and_agree_with_their_lists(server, name):
-    assert ask(server, name, "SELECT count(*), count(DISTINCT n.search) > 100 FROM people_name n") == [
-        (PEOPLE, True)
-    ]
+    assert ask(
+        server, name, "SELECT count(*), count(DISTINCT n.search) > 100 FROM people_name n"
+    ) == [(PEOPLE, True)]
     wrong = ask(
         server,
         name,
@@ -165,7 +176,9 @@ def test_lists_are_measured_against_their_floors(server, name):
         rounds=3,
         agencies=AGENCIES,
     )
-    queries = [one for one in report.measures if "queries" in one.name or "query counts" in one.name]
+    queries = [
+        one for one in report.measures if "queries" in one.name or "query counts" in one.name
+    ]
     assert len(queries) == 12
     assert all(one.is_ok for one in queries)
     ratios = [one for one in report.measures if one.unit == "x"]

@@ -30,7 +30,15 @@ def fill(count=8):
     """Take a few people into a prison; return the prison and their ids."""
     prison = world.set_up(world.CAST, password=None, now=NOW, today=TODAY).agencies[world.PRISON]
     newcomers = [
-        NewPerson(f"Given{n}", f"Family{n}", "NL", "nl-test", f"T{n}", prison, home_municipality=HOMES[n % 4])
+        NewPerson(
+            f"Given{n}",
+            f"Family{n}",
+            "NL",
+            "nl-test",
+            f"T{n}",
+            prison,
+            home_municipality=HOMES[n % 4],
+        )
         for n in range(count)
     ]
     ids = people.register_many(newcomers, access=access(), now=NOW)
@@ -42,7 +50,9 @@ def admit(prison, ids, now, today):
     out = today + timedelta(days=200)
     journeys.admit_many(
         [
-            journeys.Arrival(pk, today, LegalTitle.SENTENCE, 300, ((ReleaseDateKind.EXPECTED, out),))
+            journeys.Arrival(
+                pk, today, LegalTitle.SENTENCE, 300, ((ReleaseDateKind.EXPECTED, out),)
+            )
             for pk in ids
         ],
         agency_id=prison,
@@ -72,7 +82,9 @@ def run(statement, *values):
 
 
 def eligible_case():
-    return run("SELECT case_id FROM journeys_journey WHERE outcome = 'eligible' ORDER BY id LIMIT 1")[0]
+    return run(
+        "SELECT case_id FROM journeys_journey WHERE outcome = 'eligible' ORDER BY id LIMIT 1"
+    )[0]
 
 
 def test_what_the_actions_write_is_what_the_facts_say(inside):
@@ -175,7 +187,11 @@ ORPHANS = {
 @pytest.mark.parametrize("table", verifying.TABLES)
 def test_a_row_of_no_case_is_named(inside, table):
     run(ORPHANS[table], eligible_case())
-    named = [one for one in compared().differences if one.table == table and one.found == ("belongs to no case",)]
+    named = [
+        one
+        for one in compared().differences
+        if one.table == table and one.found == ("belongs to no case",)
+    ]
     assert named
     assert "987654321" in str([one.key for one in named])
 
@@ -248,7 +264,10 @@ def test_after_release_and_a_second_stay_everything_agrees(inside):
 @pytest.mark.slow
 def test_two_processes_find_the_same(committed_db):
     fill()
-    run("UPDATE journeys_case_listing SET name = 'Somebody Else' WHERE case_id = %s", eligible_case())
+    run(
+        "UPDATE journeys_case_listing SET name = 'Somebody Else' WHERE case_id = %s",
+        eligible_case(),
+    )
     alone, together = compared(), verify.compare_projections(processes=2)
     assert together.cases == alone.cases == 8
     assert together.differences == alone.differences

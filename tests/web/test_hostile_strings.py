@@ -176,7 +176,8 @@ class TestNames:
             check(staff.get(answer.headers["Location"]), text)
         for path in ("/plan", "/plan/print", "/dates"):
             check(staff.get(answer.headers["Location"] + path), text)
-        check(staff.get(reverse("agency_people")), *batches(120, count=5))
+        for number, text in enumerate(batches(120, count=20)):
+            check(staff.get(reverse("find_person"), {"q": f"H-{number}"}), text)
 
     def test_come_back_as_given_names_and_numbers(self, staff) -> None:
         for given, number in zip(batches(120), batches(60), strict=False):
@@ -207,8 +208,9 @@ class TestDates:
             typed = {"kind": "expected", "source": source, "why": why}
             moved = parts("on", day + timedelta(days=60 + number))
             check(staff.post(path, typed | moved), source, why)
-            check(sent(staff, path, **typed, **moved, apply="1"))
-            check(staff.get(path), source)
+            if number % 4 == 0:
+                check(sent(staff, path, **typed, **moved, apply="1"))
+                check(staff.get(path), source)
 
     def test_nul_is_refused(self, staff, person_id) -> None:
         path, day = reverse("person_dates", args=[person_id]), timezone.localdate()
@@ -297,9 +299,12 @@ class TestAdministration:
     def test_sites_posts_and_invitations_come_back(self, as_worker) -> None:
         client = as_worker("administrator")
         for number, text in enumerate(batches(110)):
-            sent(client, reverse("administration_add_site"), name=f"{text} {number}", town=text)
-            typed = {"title": f"{text} {number}", "role": "prison_case_manager", "site": ""}
-            sent(client, reverse("administration_add_post"), **typed)
+            for name, typed in (
+                ("add_site", {"name": f"{text} {number}", "town": text}),
+                ("add_post", {"title": f"{text} {number}", "role": "prison_case_manager", "site": ""}),
+            ):
+                answer = client.post(reverse(f"administration_{name}"), typed)
+                assert answer.status_code == 302, _errors(answer)
             invited = {"name": text, "role": "prison_case_manager"}
             check(client.post(reverse("administration_invite"), invited), text)
         check(client.get(reverse("administration")), *batches(110))

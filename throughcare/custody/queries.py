@@ -121,7 +121,8 @@ def history_of(person_id: int, *, access: Access) -> CustodyHistory | None:
         )
         dates = tuple(ReleaseDateRow(*row) for row in cursor.fetchall())
         cursor.execute(
-            "SELECT kind, on_date, agency_id FROM custody_movement WHERE custody_id = %s ORDER BY on_date DESC, id DESC",
+            "SELECT kind, on_date, agency_id FROM custody_movement "
+            "WHERE custody_id = %s ORDER BY on_date DESC, id DESC",
             [stay.custody_id],
         )
         movements = tuple(MovementRow(*row) for row in cursor.fetchall())

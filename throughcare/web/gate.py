@@ -37,3 +37,13 @@ def reach(
     if isinstance(access, Refused):
         raise Http404
     return access
+
+
+ADMITTING_ROLES = frozenset({"prison_case_manager", "team_leader"})
+"""Who records arrivals, releases and transfers by hand, in a prison."""
+
+
+def may_admit(request: Request) -> bool:
+    """Tell whether whoever asks may take people in: the page offers only what will work."""
+    worker = request.worker
+    return worker is not None and worker.agency_kind == "prison" and worker.role in ADMITTING_ROLES

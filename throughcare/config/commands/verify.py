@@ -20,7 +20,7 @@ from rich.table import Table
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.config.commands.workers import processes_on
-from throughcare.journeys.queries import verifying
+from throughcare.journeys.queries import stray, verifying
 from throughcare.journeys.queries.verifying import Comparison, Difference
 from throughcare.sharing import actions as sharing
 
@@ -93,8 +93,8 @@ def compare_projections(
         report.add(one)
         progress(report.cases, total, "Comparing cases")
     progress(report.cases, total, "Looking for rows without a case")
-    report.note(verifying.orphans(limit=KEPT))
-    report.note(verifying.contact_gaps(limit=KEPT))
+    report.note(stray.orphans(limit=KEPT))
+    report.note(stray.contact_gaps(limit=KEPT))
     return report
 
 

@@ -16,6 +16,7 @@ from throughcare.journeys import actions as journeys
 from throughcare.journeys.queries import notices as queries
 from throughcare.journeys.queries.lists import PAGE
 from throughcare.kernel.access import Category
+from throughcare.pages import words
 from throughcare.pages.doors import Request, page, staff_page
 from throughcare.web.caseload import keys, rows
 from throughcare.web.caseload.views import listing, record
@@ -30,15 +31,6 @@ if TYPE_CHECKING:
     from throughcare.pages.cells import Stack
     from throughcare.web.caseload.rows import Sheet
 
-CAUSES: Final[dict[str, _StrPromise]] = {
-    "cause.release_date": gettext_lazy("A release date was recorded or moved."),
-    "cause.release": gettext_lazy("The person was released."),
-    "cause.transfer": gettext_lazy("The person was moved to another prison."),
-    "cause.legal_title": gettext_lazy("The legal title of custody changed."),
-    "cause.death": gettext_lazy("The person has died."),
-    "cause.person": gettext_lazy("Facts about the person were corrected."),
-    "cause.register": gettext_lazy("A register brought other facts."),
-}
 EFFECTS: Final[dict[str, _StrPromise]] = {
     "moves": gettext_lazy("%(task)s: now %(after)s, was %(before)s"),
     "new": gettext_lazy("%(task)s: new, due %(after)s"),
@@ -104,7 +96,7 @@ def _card(sheet: Sheet, row: NoticeRow) -> Card:
         row.name,
         row.at,
         sheet.contact(row.contact_membership_id),
-        str(CAUSES.get(row.cause, _("Something the days hang on changed."))),
+        words.word(words.CAUSES, row.cause) or _("Something the days hang on changed."),
         tuple((_line(sheet, one), one.effect == "too_late") for one in moved),
     )
 

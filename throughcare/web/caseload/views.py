@@ -21,6 +21,7 @@ from throughcare.pages.doors import Request, page, staff_page
 from throughcare.sharing import actions as sharing
 from throughcare.web.caseload import keys, rows
 from throughcare.web.caseload.forms import AGENCY, MINE, WEEK, WHO, CaseloadFilter, PeopleFilter
+from throughcare.web.gate import may_admit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -215,6 +216,7 @@ def arrivals(request: Request) -> HttpResponse:
     record(request, access, "arrivals", (row.person_id for row in found.rows))
     context = {
         "days": days,
+        "may_admit": may_admit(request),
         "choices": [(_since(count), f"?days={count}", count == days) for count in ARRIVAL_DAYS],
         "columns": rows.arrival_columns(access),
         "rows": rows.arrival_cells(sheet, found.rows, due),

@@ -25,7 +25,7 @@ from throughcare.people.types import NewPerson
 from throughcare.sharing import actions as sharing
 from throughcare.web.custody import forms
 from throughcare.web.custody.rows import date_rows
-from throughcare.web.gate import reach
+from throughcare.web.gate import ADMITTING_ROLES, may_admit, reach
 from throughcare.web.person import moves
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _NEEDS = frozenset({Category.IDENTITY, Category.CUSTODY, Category.JOURNEY})
 _MAY_RECORD = {"prison_case_manager", "team_leader", "probation_officer"}
-_PRISON = {"prison_case_manager", "team_leader"}
 
 
 @staff_page(roles=_MAY_RECORD | {"aftercare_coordinator"})
@@ -95,7 +94,7 @@ def _moved(
     return redirect("person", person_id)
 
 
-@staff_page(roles=_PRISON)
+@staff_page(roles=ADMITTING_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def movements(request: Request, person_id: int) -> HttpResponseBase:
     """Record a release, a transfer, another legal title or a death."""
@@ -144,11 +143,11 @@ def _record(request: Request, person_id: int, data: dict[str, Any], access: Acce
             return journeys.record_death(person_id, on=data["on"], **common)
 
 
-@staff_page(roles=_PRISON)
+@staff_page(roles=ADMITTING_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def admit(request: Request) -> HttpResponseBase:
     """Take somebody in by hand."""
-    if request.worker is None or request.worker.agency_kind != "prison":
+    if request.worker is None or not may_admit(request):
         raise Http404
     agency = agencies.agency_of(request.worker.agency_id)
     places = [
@@ -220,7 +219,7 @@ def _arrive(
     )
 
 
-@staff_page(roles=_PRISON)
+@staff_page(roles=ADMITTING_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def admit_again(request: Request, person_id: int) -> HttpResponseBase:
     """Record that somebody who is known came into custody again."""

@@ -10,7 +10,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -54,6 +54,11 @@ class _Recorded:
 
 class _Password(_Recorded, account.PasswordChangeView):  # type: ignore[misc]
     what = "password"
+
+    def dispatch(self, request: Request, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.has_usable_password():  # Nothing to change: the account page says so.
+            return redirect("account")
+        return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
 
 
 class _SetUp(_Recorded, totp.ActivateTOTPView):  # type: ignore[misc]
@@ -114,7 +119,8 @@ def _unlocked(request: Request, wanted: str) -> HttpResponse:
     if queries.draft_of(account_id, request.now):
         return redirect("kept_draft")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return redirect(wanted if safe else reverse("start"))
+    # Not redirect(): it would take an odd address for the name of a view.
+    return HttpResponseRedirect(wanted if safe else reverse("start"))
 
 
 @account_page
@@ -186,7 +192,8 @@ def invitation(request: Request) -> HttpResponse:
     """Accept an invitation: as somebody new, or with the account one is signed in with."""
     given = str(request.POST.get("code") or request.GET.get("code") or "").strip()
     if not given:
-        return _ask_for_code(request, None)
+        form = forms.InvitationCodeForm(request.POST) if request.method == "POST" else None
+        return _ask_for_code(request, form)
     found = queries.invitation_for(given, request.now)
     if found is None:
         form = forms.InvitationCodeForm({"code": given})

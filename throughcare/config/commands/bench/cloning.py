@@ -158,7 +158,9 @@ def _strip(connection: psycopg.Connection) -> list[str]:
 
 _CONSTRAINTS = """
 SELECT conrelid::regclass::text, conname, contype::text, pg_get_constraintdef(oid)
-  FROM pg_constraint WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('u', 'x', 'f') ORDER BY contype = 'f' DESC, conname
+  FROM pg_constraint
+ WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('u', 'x', 'f')
+ ORDER BY contype = 'f' DESC, conname
 """
 _INDEXES = """
 SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 
 from throughcare.config.commands import verify
 from throughcare.config.commands.bench import cloning, templates
 from throughcare.config.commands.workers import processes_on
+from throughcare.kernel.errors import ThroughcareError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,8 +101,17 @@ def create(owner_url: str, name: str, *, progress: Progress) -> None:
 
 
 def drop(owner_url: str, name: str) -> None:
-    """Remove a database."""
-    _run(owner_url, "DROP DATABASE IF EXISTS {} WITH (FORCE)", sql.Identifier(name))
+    """Remove a database.
+
+    Errors: ThroughcareError while somebody works in it.
+    """
+    try:
+        _run(owner_url, "DROP DATABASE IF EXISTS {} WITH (FORCE)", sql.Identifier(name))
+    except (errors.InsufficientPrivilege, errors.ObjectInUse) as error:
+        raise ThroughcareError(
+            f"Cannot make database [{name}] anew: somebody still works in it. "
+            "Wait for the other bench to end, or end it."
+        ) from error
 
 
 def _replace(owner_url: str, name: str, *, template: str) -> None:

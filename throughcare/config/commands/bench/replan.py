@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import cycle, islice
+from pathlib import Path
 from random import Random
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -56,6 +58,8 @@ class Rates:
 
     rate: float
     typical: float
+    core: float | None
+    """By the processor time of client and server together; None where the server is elsewhere."""
     floor: float
 
 
@@ -117,10 +121,24 @@ def _move(person_id: int, rng: Random, access: Access, today: date) -> None:
 
 def _rates(work: Callable[[int], object], people: Sequence[int], count: int) -> Rates:
     work(people[-1])
-    begun = perf_counter()
+    begun, busy = perf_counter(), _processor_seconds()
     times = [timed(lambda person_id=person_id: work(person_id)) for person_id in people[:count]]  # type: ignore[misc]
-    taken = perf_counter() - begun
-    return Rates(count / taken, 1000 / median(times), _floor(work, people[:FLOORS]))
+    taken, busy_at_end = perf_counter() - begun, _processor_seconds()
+    core = None if busy is None or busy_at_end is None else count / (busy_at_end - busy)
+    return Rates(count / taken, 1000 / median(times), core, _floor(work, people[:FLOORS]))
+
+
+def _processor_seconds() -> float | None:
+    """Return the processor time that this process and its server process have used so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid(), inet_server_addr() IS NULL")
+        server, is_local = cursor.fetchone()
+    stat = Path(f"/proc/{server}/stat")
+    if not is_local or not stat.exists():
+        return None
+    fields = stat.read_text().rsplit(")", 1)[1].split()
+    ticks = int(fields[11]) + int(fields[12])
+    return process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _floor(work: Callable[[int], object], people: Sequence[int]) -> float:
@@ -174,7 +192,13 @@ def run(
 
 
 def _measures(whom: str, look: Rates, move: Rates) -> list[Measure]:
+    by_core = [
+        Measure(f"{what} by processor time, {whom}", rates.core, "/s", rates.floor)
+        for what, rates in (("previews", look), ("durable moves", move))
+        if rates.core is not None
+    ]
     return [
+        *by_core,
         Measure(f"previews, {whom}", look.rate, "/s", look.floor, LEAST_PREVIEWS, "least"),
         Measure(f"previews by the median one, {whom}", look.typical, "/s", look.floor),
         Measure(f"durable moves, {whom}", move.rate, "/s", move.floor, LEAST_MOVES, "least"),
