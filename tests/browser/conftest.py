@@ -23,6 +23,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.browser.pictures import small
 from tests.harness import DATABASES, ROOT, django_db_setup  # noqa: F401 - a conftest wins over plugins
 
 PEOPLE = 60
@@ -38,6 +39,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--disable-lcd-text",
+    "--font-render-hinting=none",
     f"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE {HOST}",
 ]
 READY_SECONDS = 60
@@ -259,7 +262,7 @@ def picture():
         IMAGES.mkdir(parents=True, exist_ok=True)
         page.set_viewport_size({"width": 1280, "height": height})
         page.evaluate("document.fonts.ready")
-        data = page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": height})
+        data = small(page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": height}))
         assert len(data) < LARGEST_IMAGE, f"The picture {name} has {len(data)} bytes."
         (IMAGES / f"{name}.png").write_bytes(data)
 

@@ -75,7 +75,11 @@ def stops(numbers: Numbers) -> list[Stop]:
 
 def _own(address: str) -> str:
     """Name the person's own steps in their own addresses."""
-    return address.replace("<int:action_id>", "<int:my_action_id>") if address[:3] == "me/" else address
+    return (
+        address.replace("<int:action_id>", "<int:my_action_id>")
+        if address[:3] == "me/"
+        else address
+    )
 
 
 def _states(numbers: Numbers) -> list[Stop]:
@@ -137,7 +141,11 @@ def _with_errors(numbers: Numbers) -> list[Stop]:
         f"{plan}/goals/new",
         f"{plan}/actions/new",
     ]
-    administrator = ["/administration/invite", "/administration/sites/add", "/administration/posts/add"]
+    administrator = [
+        "/administration/invite",
+        "/administration/sites/add",
+        "/administration/posts/add",
+    ]
     return [
         *(Stop("casemanager", path, send=True) for path in casemanager),
         *(Stop("administrator", path, send=True) for path in administrator),
@@ -156,7 +164,9 @@ def visit(stop: Stop, windows: dict, window: Callable, **options):
         with here.page.expect_navigation():
             here.page.locator("main form").last.evaluate("form => form.submit()")
         assert here.page.locator(".govuk-error-summary").count(), f"{stop}: no error was shown"
-    assert urlsplit(here.page.url).path == urlsplit(stop.path).path, f"{stop} led to {here.page.url}"
+    assert urlsplit(here.page.url).path == urlsplit(stop.path).path, (
+        f"{stop} led to {here.page.url}"
+    )
     return here
 
 
@@ -233,6 +243,7 @@ def _remove_second_factor() -> None:
 
 
 def _lock(here) -> Iterator[tuple[str, object]]:
+    here.context.clear_cookies(name="sessionid")
     _sign_in(here, PASSWORD)
     here.page.get_by_role("button", name="Sign out").wait_for()
     here.go("/admit")

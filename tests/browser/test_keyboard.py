@@ -34,7 +34,14 @@ FOCUS = """seen => {
     inside: box.bottom > 0 && box.top < innerHeight,
   };
 }"""
-PAGES = ("/caseload", "/people/{0}", "/people/{0}/plan", "/people/{0}/dates", "/people/{0}/plan/actions/new", "/imports/new")
+PAGES = (
+    "/caseload",
+    "/people/{0}",
+    "/people/{0}/plan",
+    "/people/{0}/dates",
+    "/people/{0}/plan/actions/new",
+    "/imports/new",
+)
 
 
 @pytest.fixture(scope="module")

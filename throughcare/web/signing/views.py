@@ -56,7 +56,8 @@ class _Password(_Recorded, account.PasswordChangeView):  # type: ignore[misc]
     what = "password"
 
     def dispatch(self, request: Request, *args: object, **kwargs: object) -> HttpResponse:
-        if not request.user.has_usable_password():  # Nothing to change: the account page says so.
+        if not request.user.has_usable_password():  # type: ignore[union-attr]
+            # There is nothing to change; the account page says so.
             return redirect("account")
         return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
 
@@ -192,7 +193,8 @@ def invitation(request: Request) -> HttpResponse:
     """Accept an invitation: as somebody new, or with the account one is signed in with."""
     given = str(request.POST.get("code") or request.GET.get("code") or "").strip()
     if not given:
-        form = forms.InvitationCodeForm(request.POST) if request.method == "POST" else None
+        asked = "code" in request.GET  # The form was sent, though empty.
+        form = forms.InvitationCodeForm(request.GET) if asked else None
         return _ask_for_code(request, form)
     found = queries.invitation_for(given, request.now)
     if found is None:
