@@ -89,9 +89,7 @@ def command(tool: str) -> list[str]:
 
 def run(arguments: list[str], *, folder: Path, advice: str) -> None:
     """Run one tool and turn a failure into a message that says what to do."""
-    done = subprocess.run(
-        arguments, cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(arguments, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         message = (
             f"Could not build the styles and scripts: [{' '.join(arguments)}] in [{folder}] "

@@ -14,7 +14,7 @@ def small(data: bytes) -> bytes:
     """Return the same picture with a palette."""
     width, height, depth, rows = _rows(data)
     pixels = [row[i : i + 3] for row in rows for i in range(0, len(row), depth)]
-    palette = [colour for colour, _ in Counter(pixels).most_common(COLOURS)]
+    palette = _palette(Counter(pixels))
     index = {colour: number for number, colour in enumerate(palette)}
     for colour in set(pixels) - index.keys():
         index[colour] = _nearest(colour, palette)
@@ -29,6 +29,17 @@ def small(data: bytes) -> bytes:
         + _chunk(b"IDAT", zlib.compress(b"".join(lines), 9))
         + _chunk(b"IEND", b"")
     )
+
+
+def _palette(counts: Counter[bytes]) -> list[bytes]:
+    """Return the commonest colours; of those that look alike, only the commonest."""
+    looks = Counter()
+    best = {}
+    for colour, count in counts.most_common():
+        look = bytes(part >> 3 for part in colour)
+        looks[look] += count
+        best.setdefault(look, colour)
+    return [best[look] for look, _ in looks.most_common(COLOURS)]
 
 
 def _nearest(colour: bytes, palette: list[bytes]) -> int:

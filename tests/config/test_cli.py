@@ -20,7 +20,11 @@ ZWOLLE = ROOT / "throughcare/programmes/definitions/nl-kansen-bieden-zwolle.yaml
 
 
 def clean_environment(**more):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "THROUGHCARE_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DATABASE_", "THROUGHCARE_"))
+    }
     return {**kept, "THROUGHCARE_INSECURE_HTTP": "true", **more}
 
 
@@ -34,7 +38,19 @@ def run(*words, timeout=120):
 class TestHelp:
     def test_teaches_every_command(self):
         text = run("--help").stdout
-        for command in ("demo", "serve", "worker", "migrate", "check", "backup", "restore", "import", "programmes", "verify", "bench"):
+        for command in (
+            "demo",
+            "serve",
+            "worker",
+            "migrate",
+            "check",
+            "backup",
+            "restore",
+            "import",
+            "programmes",
+            "verify",
+            "bench",
+        ):
             assert command in text
 
 
@@ -48,7 +64,9 @@ class TestProgrammesCheck:
         answer = run("programmes", "check", broken, "--json")
         found = json.loads(answer.stdout)
         assert answer.returncode == 1
-        assert any("broken.yaml:" in fault and "custody_start" in fault for fault in found["faults"])
+        assert any(
+            "broken.yaml:" in fault and "custody_start" in fault for fault in found["faults"]
+        )
 
 
 class TestCheckCode:
@@ -76,7 +94,9 @@ class TestLife:
         health = run("check", "--data", data, "--json")
         assert "no register can be imported" in health.stdout
         assert health.returncode == 1
-        nobody = run("import", "register", ROOT / "README.md", "--agency", "nowhere", "--data", data)
+        nobody = run(
+            "import", "register", ROOT / "README.md", "--agency", "nowhere", "--data", data
+        )
         assert nobody.returncode == 1
         assert run("verify", "projections", "--data", data).returncode == 0
         file = tmp_path / "all.backup"
@@ -104,8 +124,19 @@ class TestDemo:
             assert "did not make" in " ".join(answer.stderr.split())
 
     def test_starts_says_ready_and_stops_on_ctrl_c(self, tmp_path):
-        command = [*PROGRAM, "demo", "--data", str(tmp_path / "demo"), "--people", "60", "--port", "0"]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean_environment(), cwd=ROOT)
+        command = [
+            *PROGRAM,
+            "demo",
+            "--data",
+            str(tmp_path / "demo"),
+            "--people",
+            "60",
+            "--port",
+            "0",
+        ]
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, env=clean_environment(), cwd=ROOT
+        )
         try:
             line = process.stdout.readline()
             assert line.startswith("Ready: http://127.0.0.1:")
@@ -124,7 +155,9 @@ class TestDemo:
 class TestRoles:
     def test_the_web_role_owns_no_table_and_changes_no_audit(self, committed_db):
         with psycopg.connect(committed_db.app_url) as connection:
-            owned = connection.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user").fetchone()
+            owned = connection.execute(
+                "SELECT count(*) FROM pg_tables WHERE tableowner = current_user"
+            ).fetchone()
             assert owned == (0,)
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute("DELETE FROM audit_event")

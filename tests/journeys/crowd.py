@@ -119,7 +119,11 @@ def statements(call):
 
 def plans(sql, values):
     """Return the plan for these values, and the one that a prepared statement keeps for all values."""
-    numbered = sql.replace("%s", "{}").format(*(f"${n + 1}" for n in range(len(values)))).replace("%%", "%")
+    numbered = (
+        sql.replace("%s", "{}")
+        .format(*(f"${n + 1}" for n in range(len(values))))
+        .replace("%%", "%")
+    )
     raw = connection.connection
     literals = psycopg.ClientCursor(raw)
     with connection.cursor() as cursor:
@@ -127,7 +131,8 @@ def plans(sql, values):
             cursor.execute(f"SET plan_cache_mode = {mode}")
             raw.execute(f"PREPARE asked AS {numbered}")
             called = literals.mogrify(
-                f"EXPLAIN (FORMAT JSON, ANALYZE) EXECUTE asked({', '.join(['%s'] * len(values))})", values
+                f"EXPLAIN (FORMAT JSON, ANALYZE) EXECUTE asked({', '.join(['%s'] * len(values))})",
+                values,
             )
             yield mode, raw.execute(called).fetchone()[0][0]
             raw.execute("DEALLOCATE asked")

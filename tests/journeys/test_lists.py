@@ -80,18 +80,28 @@ class TestNoWholeTable:
     def test_in_any_filter(self, crowd, who, listing):
         access = crowd.access(who)
         for narrow in filters(access):
-            assert not whole_tables(partial(listing, access=access, today=TODAY, narrow=narrow)), narrow
+            assert not whole_tables(partial(listing, access=access, today=TODAY, narrow=narrow)), (
+                narrow
+            )
 
     @pytest.mark.parametrize("who", [LARGE, SMALL])
     def test_further_pages(self, crowd, who):
         access, day = crowd.access(who), TODAY - timedelta(days=40)
         last = lists.name_key(30, access=access) or lists.name_key(1_001, access=access)
-        walks = [(lists.by_due_day, (day, 500)), (lists.by_name, last), (lists.by_arrival, (day, 500))]
+        walks = [
+            (lists.by_due_day, (day, 500)),
+            (lists.by_name, last),
+            (lists.by_arrival, (day, 500)),
+        ]
         for listing, after in walks if who == LARGE else walks[:2]:
             call = partial(listing, access=access, today=TODAY, narrow=Filter(), after=after)
             assert not whole_tables(call)
-        assert not whole_tables(lambda: overdue.overdue(access=access, today=TODAY, after=(day, 500)))
-        assert not whole_tables(lambda: notices.unread(access=access, today=TODAY, after=(crowds.NOW, 500)))
+        assert not whole_tables(
+            lambda: overdue.overdue(access=access, today=TODAY, after=(day, 500))
+        )
+        assert not whole_tables(
+            lambda: notices.unread(access=access, today=TODAY, after=(crowds.NOW, 500))
+        )
 
     @pytest.mark.parametrize("who", [LARGE, SMALL])
     def test_what_the_pages_ask_besides(self, crowd, who):
@@ -181,13 +191,17 @@ class TestCategories:
     def test_dates_without_journeys(self, crowd):
         access = self.blank(crowd, POLICE)
         rows = lists.by_name(access=access, today=TODAY, narrow=Filter()).rows
-        assert {(row.next_code, row.outcome, row.next_due_on) for row in rows} == {("", "", lists.NOTHING_DUE)}
+        assert {(row.next_code, row.outcome, row.next_due_on) for row in rows} == {
+            ("", "", lists.NOTHING_DUE)
+        }
         assert any(row.release_on for row in rows)
 
     def test_journeys_without_dates(self, crowd):
         access = self.blank(crowd, NGO)
         rows = lists.by_due_day(access=access, today=TODAY, narrow=Filter()).rows
-        assert {(row.admitted_on, row.in_custody, row.release_on) for row in rows} == {(None, False, None)}
+        assert {(row.admitted_on, row.in_custody, row.release_on) for row in rows} == {
+            (None, False, None)
+        }
         assert {row.next_code for row in rows} == {"tbo"}
         found = finding.find("ba", access=access, today=TODAY)
         assert found

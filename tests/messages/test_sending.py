@@ -33,7 +33,13 @@ class Postman(socketserver.StreamRequestHandler):
                     self.wfile.write(b"250 taken\r\n")
                 continue
             taking = text.upper() == "DATA"
-            self.wfile.write(b"354 go on\r\n" if taking else b"221 bye\r\n" if text.upper() == "QUIT" else b"250 ok\r\n")
+            self.wfile.write(
+                b"354 go on\r\n"
+                if taking
+                else b"221 bye\r\n"
+                if text.upper() == "QUIT"
+                else b"250 ok\r\n"
+            )
             if text.upper() == "QUIT":
                 return
 

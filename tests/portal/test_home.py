@@ -35,7 +35,9 @@ def as_person(client, live_world):
             by=FOUNDER,
             now=live_world.now,
         )
-        sharing.link_self(account_id, live_world.people[name], access=live_world.system(), now=live_world.now)
+        sharing.link_self(
+            account_id, live_world.people[name], access=live_world.system(), now=live_world.now
+        )
         client.force_login(live_world.account(f"me-{name}"))
         return client
 
@@ -44,11 +46,15 @@ def as_person(client, live_world):
 
 def text_of(response):
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser").select_one("main").get_text(" ", strip=True)
+    return (
+        BeautifulSoup(response.content, "html.parser").select_one("main").get_text(" ", strip=True)
+    )
 
 
 class TestWho:
-    @pytest.mark.parametrize("who", ["casemanager", "municipality", "privacy", "administrator", "police"])
+    @pytest.mark.parametrize(
+        "who", ["casemanager", "municipality", "privacy", "administrator", "police"]
+    )
     @pytest.mark.parametrize("address", ["/me", "/me/log"])
     def test_workers_have_no_such_page(self, as_worker, who, address):
         assert as_worker(who).get(address).status_code == 404
@@ -90,7 +96,9 @@ class TestMyPage:
         assert "Uw gemeente hoort dat u hier bent." in text_of(as_person(language="nl").get("/me"))
 
     def test_what_should_have_happened_says_whom_to_ask(self, as_person):
-        assert "This should have happened already. Ask your contact." in text_of(as_person().get("/me"))
+        assert "This should have happened already. Ask your contact." in text_of(
+            as_person().get("/me")
+        )
 
     def test_remand_has_no_date_and_says_why(self, as_person):
         assert "You are waiting for your trial" in text_of(as_person("remand").get("/me"))
@@ -116,7 +124,11 @@ class TestMyPage:
             now=live_world.now,
         )
         page = BeautifulSoup(as_person().get("/me").content, "html.parser")
-        done = [one.get_text(" ", strip=True) for one in page.select(".tc-timeline__item") if "Done" in one.get_text()]
+        done = [
+            one.get_text(" ", strip=True)
+            for one in page.select(".tc-timeline__item")
+            if "Done" in one.get_text()
+        ]
         assert len(done) == 1
 
     def test_after_release_that_is_where_i_am(self, as_person, live_world):
@@ -143,4 +155,8 @@ class TestMyPage:
             client.get("/me")
         assert len(found) <= BUDGET
         event = AuditEvent.objects.order_by("pk").last()
-        assert (event.action, event.what, event.person_ids) == ("read", "my_page", [live_world.people["zwolle"]])
+        assert (event.action, event.what, event.person_ids) == (
+            "read",
+            "my_page",
+            [live_world.people["zwolle"]],
+        )

@@ -21,13 +21,24 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
 
-def event(number, *, at=NOON, action="read", what="person", agency=7, role="prison_case_manager", basis="relation.custody"):
+def event(
+    number,
+    *,
+    at=NOON,
+    action="read",
+    what="person",
+    agency=7,
+    role="prison_case_manager",
+    basis="relation.custody",
+):
     return EventRow(number, at, action, what, agency, role, "casework", basis)
 
 
 class TestDays:
     def test_alike_lines_of_a_day_are_one(self):
-        found = days([event(n, at=NOON - timedelta(minutes=10 * n)) for n in range(3)], {7: "Prison"})
+        found = days(
+            [event(n, at=NOON - timedelta(minutes=10 * n)) for n in range(3)], {7: "Prison"}
+        )
         assert len(found) == 1
         (line,) = found[0].lines
         assert (line.who, line.what) == ("Prison, a prison case manager", "looked at your page")
@@ -65,19 +76,26 @@ class TestDays:
         assert days([event(1, **given)], {7: "Prison"})[0].lines[0].who == who
 
     def test_unknown_codes_are_still_a_sentence(self):
-        (line,) = days([event(1, action="read", what="new_thing", basis="new.basis")], {7: "Prison"})[0].lines
+        (line,) = days(
+            [event(1, action="read", what="new_thing", basis="new.basis")], {7: "Prison"}
+        )[0].lines
         assert (line.what, line.why) == ("read something about you", "")
         (line,) = days([event(1, action="new_act", what="x")], {7: "Prison"})[0].lines
         assert line.what == "did something about you"
 
     def test_kinds_of_change_of_a_plan_are_one(self):
-        events = [event(1, action="change", what="plan.goal_added"), event(2, action="change", what="plan.need_met")]
+        events = [
+            event(1, action="change", what="plan.goal_added"),
+            event(2, action="change", what="plan.need_met"),
+        ]
         (line,) = days(events, {7: "Prison"})[0].lines
         assert line.what == "changed your plan"
 
     def test_words_hold_no_codes(self):
         for words in (READ, LISTED, WROTE, WHY):
-            assert all("_" not in str(text) and "." not in str(text)[:-1] for text in words.values())
+            assert all(
+                "_" not in str(text) and "." not in str(text)[:-1] for text in words.values()
+            )
 
 
 class TestPage:
@@ -91,7 +109,10 @@ class TestPage:
         stranger.force_login(live_world.account("stranger"))
         stranger.get(f"/people/{live_world.people['zwolle']}")
         text = text_of(as_person().get("/me/log"))
-        assert "PI IJsseloever (fictional), a prison case manager saw you in the list of the agency's people" in text
+        assert (
+            "PI IJsseloever (fictional), a prison case manager saw you in the list of the agency's people"
+            in text
+        )
         assert "3 times" in text
         assert "found you when looking for somebody" in text
         assert "wanted to look, and was not allowed to Refused" in text
@@ -105,7 +126,11 @@ class TestPage:
     def test_nothing_about_others(self, as_person, live_world):  # noqa: F811
         access = live_world.system()
         audit.record(
-            access, act=Act.EXPORT, what="person", person_ids=[live_world.people["short"]], now=live_world.now
+            access,
+            act=Act.EXPORT,
+            what="person",
+            person_ids=[live_world.people["short"]],
+            now=live_world.now,
         )
         assert "took something about you out" not in text_of(as_person().get("/me/log"))
 

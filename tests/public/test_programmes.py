@@ -31,13 +31,18 @@ def soup(client, address, language="en"):
 def plain(language, on=None):
     from django.utils import timezone
 
-    return explaining.plain(queries.published()[0].definition, language=language, on=on or timezone.localdate())
+    return explaining.plain(
+        queries.published()[0].definition, language=language, on=on or timezone.localdate()
+    )
 
 
 class TestList:
     def test_everybody_may_read_it(self, client):
         page = soup(client, "/programmes")
-        assert page.select_one(f'a[href="{ADDRESS}"]').get_text() == "Opportunities for reintegration, Zwolle"
+        assert (
+            page.select_one(f'a[href="{ADDRESS}"]').get_text()
+            == "Opportunities for reintegration, Zwolle"
+        )
         assert "Where: Zwolle, Steenwijkerland" in page.get_text()
 
     def test_workers_too(self, as_worker):
@@ -45,7 +50,10 @@ class TestList:
 
     def test_nothing_published_says_what_to_do(self, client, monkeypatch):
         monkeypatch.setattr(queries, "published", tuple)
-        assert "throughcare programmes check" in soup(client, "/programmes").select_one(".tc-empty").get_text()
+        assert (
+            "throughcare programmes check"
+            in soup(client, "/programmes").select_one(".tc-empty").get_text()
+        )
 
 
 class TestProgramme:
@@ -53,19 +61,57 @@ class TestProgramme:
     def test_every_row_of_the_definition_stands_there(self, client, language):
         text = " ".join(soup(client, ADDRESS, language).get_text(" ", strip=True).split())
         page = plain(language)
-        parts = (page.for_whom, page.places, page.how_you_come_in, page.who_works_with_you, page.contacts)
-        parts += (page.phases, page.steps_in_custody, page.steps_after_release, page.what_is_different)
-        parts += (page.topics, page.sharing, page.if_you_say_no, page.how_it_ends, page.grounds, page.measured)
-        missing = [row.text for part in parts for row in part if " ".join(row.text.split()) not in text]
+        parts = (
+            page.for_whom,
+            page.places,
+            page.how_you_come_in,
+            page.who_works_with_you,
+            page.contacts,
+        )
+        parts += (
+            page.phases,
+            page.steps_in_custody,
+            page.steps_after_release,
+            page.what_is_different,
+        )
+        parts += (
+            page.topics,
+            page.sharing,
+            page.if_you_say_no,
+            page.how_it_ends,
+            page.grounds,
+            page.measured,
+        )
+        missing = [
+            row.text for part in parts for row in part if " ".join(row.text.split()) not in text
+        ]
         assert missing == []
 
     @pytest.mark.parametrize("language", ["en", "nl"])
     def test_every_default_of_ours_is_marked(self, client, language):
         marks = soup(client, ADDRESS, language).select(".tc-local")
         page = plain(language)
-        parts = (page.for_whom, page.places, page.how_you_come_in, page.who_works_with_you, page.contacts)
-        parts += (page.phases, page.steps_in_custody, page.steps_after_release, page.what_is_different)
-        parts += (page.topics, page.sharing, page.if_you_say_no, page.how_it_ends, page.grounds, page.measured)
+        parts = (
+            page.for_whom,
+            page.places,
+            page.how_you_come_in,
+            page.who_works_with_you,
+            page.contacts,
+        )
+        parts += (
+            page.phases,
+            page.steps_in_custody,
+            page.steps_after_release,
+            page.what_is_different,
+        )
+        parts += (
+            page.topics,
+            page.sharing,
+            page.if_you_say_no,
+            page.how_it_ends,
+            page.grounds,
+            page.measured,
+        )
         ours = sum(bool(row.origin.default) for part in parts for row in part)
         assert len(marks) == ours + 2  # the key above, and the sentence about what is always local
         assert ours > 10
@@ -103,7 +149,9 @@ class TestVersions:
         from datetime import UTC, datetime
 
         text = queries.published()[0].text
-        later = text.replace('version: "1.0"', 'version: "2.0"').replace("valid: 2019-07-04..", "valid: 2099-01-01..", 1)
+        later = text.replace('version: "1.0"', 'version: "2.0"').replace(
+            "valid: 2019-07-04..", "valid: 2099-01-01..", 1
+        )
         later = later.replace("Opportunities for reintegration, Zwolle", "The second version")
         actions.publish(later, name=CODE, now=datetime(2026, 11, 23, tzinfo=UTC))
         queries.forget_published()
@@ -125,7 +173,11 @@ class TestVersions:
 
     @pytest.mark.parametrize(
         ("today", "expected"),
-        [(date(2020, 1, 1), date(2021, 1, 1)), (date(2021, 6, 1), date(2021, 6, 1)), (date(2023, 1, 1), date(2021, 12, 31))],
+        [
+            (date(2020, 1, 1), date(2021, 1, 1)),
+            (date(2021, 6, 1), date(2021, 6, 1)),
+            (date(2023, 1, 1), date(2021, 12, 31)),
+        ],
     )
     def test_day_in(self, today, expected):
         assert rows.day_in(Period(date(2021, 1, 1), date(2022, 1, 1)), today) == expected

@@ -44,15 +44,23 @@ class TestDecide:
     def test_an_ended_relation_ends_access_the_same_day(self, small_world):
         later = small_world.today + timedelta(days=4000)
         answer = sharing.decide(
-            small_world.actor("probation"), person_id=small_world.people["zwolle"], what="person", now=small_world.now, today=later
+            small_world.actor("probation"),
+            person_id=small_world.people["zwolle"],
+            what="person",
+            now=small_world.now,
+            today=later,
         )
         assert isinstance(answer, Refused)
 
     def test_the_person_reaches_themselves_and_nobody_else(self, small_world):
         myself = Actor(1, person_id=small_world.people["zwolle"], role="person")
         common = {"what": "my_page", "now": small_world.now, "today": small_world.today}
-        assert not isinstance(sharing.decide(myself, person_id=small_world.people["zwolle"], **common), Refused)
-        assert isinstance(sharing.decide(myself, person_id=small_world.people["short"], **common), Refused)
+        assert not isinstance(
+            sharing.decide(myself, person_id=small_world.people["zwolle"], **common), Refused
+        )
+        assert isinstance(
+            sharing.decide(myself, person_id=small_world.people["short"], **common), Refused
+        )
 
     def test_somebody_without_agency_sees_nobody(self, small_world):
         answer = sharing.decide(
@@ -63,13 +71,19 @@ class TestDecide:
 
     def test_a_number_beyond_the_database_is_nobody(self, small_world):
         answer = sharing.decide(
-            small_world.actor("casemanager"), person_id=10**30, what="person", now=small_world.now, today=small_world.today
+            small_world.actor("casemanager"),
+            person_id=10**30,
+            what="person",
+            now=small_world.now,
+            today=small_world.today,
         )
         assert isinstance(answer, Refused)
 
 
 class TestStoredBeforeShown:
-    def test_the_event_is_committed_when_the_page_is_rendered(self, committed_db, client, monkeypatch):
+    def test_the_event_is_committed_when_the_page_is_rendered(
+        self, committed_db, client, monkeypatch
+    ):
         """Another connection sees the event while the page is still being made."""
         from django.utils import timezone
 
@@ -83,7 +97,9 @@ class TestStoredBeforeShown:
 
         def watching(*args, **kwargs):
             with psycopg.connect(committed_db.app_url) as other:
-                rows = other.execute("SELECT what FROM audit_event WHERE action = 'read' ORDER BY id DESC LIMIT 1")
+                rows = other.execute(
+                    "SELECT what FROM audit_event WHERE action = 'read' ORDER BY id DESC LIMIT 1"
+                )
                 seen.append(rows.fetchone())
             return render(*args, **kwargs)
 

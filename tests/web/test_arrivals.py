@@ -33,7 +33,11 @@ class TestWho:
     def test_police_read_no_tasks(self, as_worker, live_world):
         many(live_world, 1, agency="politie-ijsselland")
         page = soup(as_worker("police").get(ADDRESS + "?days=30"))
-        assert [one.get_text(strip=True) for one in page.select("th")] == ["Person", "Came in", "Contact"]
+        assert [one.get_text(strip=True) for one in page.select("th")] == [
+            "Person",
+            "Came in",
+            "Contact",
+        ]
 
 
 class TestDays:
@@ -43,7 +47,16 @@ class TestDays:
             ("", ["Sem Kortenoever"]),
             ("?days=1", ["Sem Kortenoever"]),
             ("?days=7", ["Sem Kortenoever", "Noor Nergens", "Milan Voorst"]),
-            ("?days=30", ["Sem Kortenoever", "Noor Nergens", "Milan Voorst", "Daan IJsselmuiden", "Rik Zwartewater"]),
+            (
+                "?days=30",
+                [
+                    "Sem Kortenoever",
+                    "Noor Nergens",
+                    "Milan Voorst",
+                    "Daan IJsselmuiden",
+                    "Rik Zwartewater",
+                ],
+            ),
             ("?days=9999999999", ["Sem Kortenoever"]),
             ("?days=x", ["Sem Kortenoever"]),
         ],
@@ -67,7 +80,9 @@ class TestDays:
         link = page.select_one(".tc-empty a")
         if link:
             assert link["href"] == "?days=7"
-        page = BeautifulSoup(as_worker("gb-casemanager").get(ADDRESS + "?days=7").content, "html.parser")
+        page = BeautifulSoup(
+            as_worker("gb-casemanager").get(ADDRESS + "?days=7").content, "html.parser"
+        )
         assert page.select_one(".tc-empty a")["href"] == "?days=30"
 
 

@@ -32,7 +32,9 @@ def captions(page):
     return [one.get_text(strip=True) for one in page.select("caption")]
 
 
-def many(world, count, *, membership="casemanager", agency="pi-ijsseloever", first=1_000_000, **given):
+def many(
+    world, count, *, membership="casemanager", agency="pi-ijsseloever", first=1_000_000, **given
+):
     """List invented people in one agency, straight into the projection."""
     fields = {
         "in_custody": True,
@@ -96,7 +98,9 @@ class TestWhoSees:
     def test_relation_that_ended_or_begins_later_shows_nobody(self, as_worker, live_world):
         day = timedelta(days=1)
         many(live_world, 1, agency="haven-vlissingen", until=live_world.today)
-        many(live_world, 1, agency="haven-vlissingen", first=2_000_000, since=live_world.today + day)
+        many(
+            live_world, 1, agency="haven-vlissingen", first=2_000_000, since=live_world.today + day
+        )
         assert names(soup(as_worker("stranger").get(reverse("agency_people")))) == []
 
     def test_anonymous_is_asked_to_sign_in(self, client):
@@ -133,7 +137,10 @@ class TestCaseload:
         assert names(page)[0] == "Sem Kortenoever"
         late = page.find("caption", string="Late").find_parent("table")
         assert "days late" in late.select_one("td strong").get_text()
-        assert "waits for something that is late" in page.get_text() or "wait for something" in page.get_text()
+        assert (
+            "waits for something that is late" in page.get_text()
+            or "wait for something" in page.get_text()
+        )
 
     def test_row_says_number_place_task_release_and_state(self, as_worker):
         page = soup(as_worker("casemanager").get(reverse("agency_people")))
@@ -184,7 +191,10 @@ class TestCaseload:
         page = soup(client.get(address))
         assert page.select_one("details:not([open]) select[name=state]")
         page = soup(client.get(address + "?state=unknown"))
-        assert page.select_one("details[open] select[name=state] option[selected]")["value"] == "unknown"
+        assert (
+            page.select_one("details[open] select[name=state] option[selected]")["value"]
+            == "unknown"
+        )
         assert page.find("a", string="Clear all filters")
         assert "<" not in page.get_text()
 
@@ -194,7 +204,11 @@ class TestCaseload:
         late = names(soup(client.get(reverse("caseload") + "?due=late")))
         week = names(soup(client.get(reverse("caseload") + "?due=week")))
         assert set(late) < set(week)
-        assert {name for name in late if name.startswith("Person")} == {"Person 000", "Person 001", "Person 002"}
+        assert {name for name in late if name.startswith("Person")} == {
+            "Person 000",
+            "Person 001",
+            "Person 002",
+        }
         assert "Person 009" in week
         assert "Person 010" not in week
 
@@ -228,7 +242,9 @@ class TestPaging:
         many(live_world, 2 * PAGE)
         pages = self.walk(as_worker("casemanager"), address)
         found = [name for page in pages for name in page]
-        extra = 1 if address == "/caseload" else 0  # who leaves soon stands twice: above and in the list
+        extra = (
+            1 if address == "/caseload" else 0
+        )  # who leaves soon stands twice: above and in the list
         assert len(found) == 2 * PAGE + len(live_world.people) + extra
         assert len(set(found)) == 2 * PAGE + len(live_world.people)
 
@@ -244,7 +260,9 @@ class TestPaging:
         assert "state=eligible" in href
         assert "person" not in href.lower()
 
-    @pytest.mark.parametrize("after", ["x", "2026-11-23", "~", "2026-11-23~" + "9" * 30, "%00~1", "1~1", "²"])
+    @pytest.mark.parametrize(
+        "after", ["x", "2026-11-23", "~", "2026-11-23~" + "9" * 30, "%00~1", "1~1", "²"]
+    )
     def test_nonsense_begins_anew(self, as_worker, after):
         client = as_worker("casemanager")
         assert len(names(soup(client.get(f"/caseload?after={after}")))) >= 5
@@ -265,11 +283,13 @@ class TestAudit:
 
 
 class TestQueries:
-    @pytest.mark.parametrize("address", ["/caseload", "/caseload?who=agency", "/people", "/people?state=unknown"])
+    @pytest.mark.parametrize(
+        "address", ["/caseload", "/caseload?who=agency", "/people", "/people?state=unknown"]
+    )
     def test_constant(self, as_worker, live_world, address):
         client = as_worker("casemanager")
         client.get(address)
-        with CaptureQueriesContext(connection ) as few:
+        with CaptureQueriesContext(connection) as few:
             client.get(address)
         many(live_world, 2 * PAGE, outcome="unknown")
         with CaptureQueriesContext(connection) as lots:

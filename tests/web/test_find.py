@@ -41,12 +41,16 @@ class TestFind:
     def test_by_number_beginning_or_likeness(self, as_worker, text, expected):
         assert names(ask(as_worker("casemanager"), text)) == expected
 
-    @pytest.mark.parametrize("text", ["\x00", "\ud800".encode("utf-8", "replace").decode(), "x" * 5000, "«»", "👋👋"])
+    @pytest.mark.parametrize(
+        "text", ["\x00", "\ud800".encode("utf-8", "replace").decode(), "x" * 5000, "«»", "👋👋"]
+    )
     def test_anything_may_be_typed(self, as_worker, text):
         assert names(ask(as_worker("casemanager"), text)) == []
 
     def test_what_was_typed_comes_back_harmless(self, as_worker):
-        response = as_worker("casemanager").get("/find?" + urlencode({"q": '"><script>alert(1)</script>'}))
+        response = as_worker("casemanager").get(
+            "/find?" + urlencode({"q": '"><script>alert(1)</script>'})
+        )
         assert b"<script>alert" not in response.content
 
     def test_no_more_than_twenty(self, as_worker, live_world):

@@ -47,8 +47,14 @@ class TestWho:
         assert page.select_one(".tc-empty a")
 
     def test_each_owner_reads_what_moved_for_it(self, as_worker, moved):
-        prison = soup(as_worker("casemanager").get(ADDRESS)).select_one("main").get_text(" ", strip=True)
-        city = soup(as_worker("municipality").get(ADDRESS)).select_one("main").get_text(" ", strip=True)
+        prison = (
+            soup(as_worker("casemanager").get(ADDRESS)).select_one("main").get_text(" ", strip=True)
+        )
+        city = (
+            soup(as_worker("municipality").get(ADDRESS))
+            .select_one("main")
+            .get_text(" ", strip=True)
+        )
         assert "Rik Zwartewater" in prison
         assert "Rik Zwartewater" in city
         assert "A release date moved" in prison
@@ -76,7 +82,9 @@ class TestRead:
     def test_all_on_the_page(self, as_worker, moved):
         agency = moved.world.agencies["pi-ijsseloever"]
         first = Notice.objects.get(agency_id=agency)
-        Notice.objects.create(agency_id=agency, case_id=first.case_id, replanning_id=first.replanning_id, at=moved.now)
+        Notice.objects.create(
+            agency_id=agency, case_id=first.case_id, replanning_id=first.replanning_id, at=moved.now
+        )
         client = as_worker("casemanager")
         page = soup(client.get(ADDRESS))
         shown = page.select_one("input[name=shown]")["value"]
@@ -92,9 +100,18 @@ class TestRead:
 
     @pytest.mark.parametrize("value", ["", "x", "9" * 40, "1,,2", "-1", "\x00"])
     def test_nonsense_reads_nothing(self, as_worker, moved, value):
-        unread = Notice.objects.filter(read_at=None, agency_id=moved.world.agencies["zwolle-nazorg"]).count()
-        assert as_worker("casemanager").post(ADDRESS + "/read", {"notice": value}).status_code == 302
-        assert Notice.objects.filter(read_at=None, agency_id=moved.world.agencies["zwolle-nazorg"]).count() == unread
+        unread = Notice.objects.filter(
+            read_at=None, agency_id=moved.world.agencies["zwolle-nazorg"]
+        ).count()
+        assert (
+            as_worker("casemanager").post(ADDRESS + "/read", {"notice": value}).status_code == 302
+        )
+        assert (
+            Notice.objects.filter(
+                read_at=None, agency_id=moved.world.agencies["zwolle-nazorg"]
+            ).count()
+            == unread
+        )
 
     def test_reading_is_a_post(self, as_worker):
         assert as_worker("casemanager").get(ADDRESS + "/read").status_code == 405
@@ -107,7 +124,12 @@ def test_pages_and_queries(as_worker, moved):
         client.get(ADDRESS)
     first = Notice.objects.get(agency_id=moved.world.agencies["pi-ijsseloever"])
     Notice.objects.bulk_create(
-        Notice(agency_id=first.agency_id, case_id=first.case_id, replanning_id=first.replanning_id, at=moved.now)
+        Notice(
+            agency_id=first.agency_id,
+            case_id=first.case_id,
+            replanning_id=first.replanning_id,
+            at=moved.now,
+        )
         for _ in range(99)
     )
     with CaptureQueriesContext(connection) as lots:

@@ -53,11 +53,15 @@ class TestWho:
         assert any("Trajectory meeting (TBO)" in task for task in tasks)
 
     def test_tasks_of_partners_stand_in_their_lists(self, as_worker, live_world):
-        prison = {link["href"] for link in soup(as_worker("casemanager").get(ADDRESS)).select("td a")}
+        prison = {
+            link["href"] for link in soup(as_worker("casemanager").get(ADDRESS)).select("td a")
+        }
         city = soup(as_worker("municipality").get(ADDRESS))
         assert prison
         late = Milestone.objects.filter(
-            owner_agency_id=live_world.world.agencies["zwolle-nazorg"], due_on__lt=live_world.today, state="planned"
+            owner_agency_id=live_world.world.agencies["zwolle-nazorg"],
+            due_on__lt=live_world.today,
+            state="planned",
         )
         assert len(city.select("tbody tr")) == late.count()
 

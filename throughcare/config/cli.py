@@ -203,6 +203,7 @@ def open_agency(
     from throughcare.config.product import opened
 
     with opened(data):
+        from throughcare.config import reference
         from throughcare.config.commands import founding
         from throughcare.config.commands.printing import show
 
@@ -214,6 +215,8 @@ def open_agency(
             municipalities=tuple(municipality or ()),
             administrator=administrator,
         )
+        with console.status("Looking what the agency carries from now on"):
+            reference.follow("cause.agency")
         if json:
             show(report)
             return

@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def load() -> str:
-    """Load reference data and publish shipped programmes; say what is there now."""
+
+def load(progress: Callable[[int], None] = lambda _done: None) -> str:
+    """Load reference data and publish shipped programmes; say what is there now.
+
+    Where a new version was published, every open case is derived anew: rules are facts about everybody.
+    """
     from throughcare.agencies import actions as agencies
     from throughcare.programmes import actions as programmes
+    from throughcare.programmes import queries as published
 
     loaded = agencies.load_reference()
-    for name, text in sorted(programmes.shipped_definitions().items()):
+    before = len(published.published())
+    shipped = programmes.shipped_definitions()
+    for name, text in sorted(shipped.items()):
         programmes.publish(text, name=name, now=timezone.now())
     counts = ", ".join(f"{count} {what}" for what, count in loaded.items())
-    return f"{counts}, {len(programmes.shipped_definitions())} programme(s)."
+    said = f"{counts}, {len(shipped)} programme(s)."
+    if len(published.published()) == before:
+        return said
+    return f"{said} Derived anew: {follow('cause.programme', progress)} cases."
+
+
+def follow(cause: str, progress: Callable[[int], None] = lambda _done: None) -> int:
+    """Let every open case follow changed rules; return how many there are."""
+    from throughcare.journeys.actions.reprojecting import replan_everybody
+    from throughcare.sharing import actions as sharing
+
+    now = timezone.now()
+    access = sharing.system_access(purpose="rules_changed", now=now)
+    return replan_everybody(
+        cause={"code": cause},
+        access=access,
+        now=now,
+        today=timezone.localdate(now),
+        progress=progress,
+    )

@@ -36,9 +36,7 @@ def last_stays_of(person_ids: Sequence[int], *, access: Access) -> dict[int, Sta
     return _stays([(person_id, person_id, None) for person_id in person_ids], access)
 
 
-def stays_begun_by(
-    wanted: Sequence[tuple[int, int, date]], *, access: Access
-) -> dict[int, Stay]:
+def stays_begun_by(wanted: Sequence[tuple[int, int, date]], *, access: Access) -> dict[int, Stay]:
     """Return key -> the last stay of a person that had begun by a day; each has a key, a person and a day."""
     return _stays(wanted, access)
 

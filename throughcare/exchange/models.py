@@ -26,7 +26,9 @@ class RegisterImport(models.Model):
     columns = models.JSONField(default=list)
     refusal = models.JSONField(null=True)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+"
+    )
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     stored_path = models.CharField(max_length=300, blank=True)
@@ -67,11 +69,11 @@ class RegisterRow(models.Model):
     class Meta:
         db_table = "exchange_row"
         constraints = (
-            models.UniqueConstraint(fields=["register_import", "number"], name="one_row_per_number"),
+            models.UniqueConstraint(
+                fields=["register_import", "number"], name="one_row_per_number"
+            ),
         )
-        indexes = (
-            models.Index(fields=["register_import", "kind", "number"], name="row_by_kind"),
-        )
+        indexes = (models.Index(fields=["register_import", "kind", "number"], name="row_by_kind"),)
 
     def __str__(self) -> str:
         return f"row {self.number}"

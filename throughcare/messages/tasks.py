@@ -55,7 +55,10 @@ def _send_one() -> bool | None:
         _mail(message).send()
     except (OSError, smtplib.SMTPException, LookupError, TypeError) as error:
         # A text that is missing or lacks a value fails too: it must not stop the mail behind it.
-        message.state, message.fault = Message.State.FAILED, f"{type(error).__name__}: {error}"[:254]
+        message.state, message.fault = (
+            Message.State.FAILED,
+            f"{type(error).__name__}: {error}"[:254],
+        )
     else:
         message.state = Message.State.SENT
     message.settled_at = timezone.now()

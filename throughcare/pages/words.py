@@ -47,7 +47,12 @@ OUTCOMES: Final = {
     "unknown": _("Not yet known"),
     "none": _("No programme here"),
 }
-OUTCOME_TONES: Final = {"eligible": "good", "not": "neutral", "unknown": "attention", "none": "neutral"}
+OUTCOME_TONES: Final = {
+    "eligible": "good",
+    "not": "neutral",
+    "unknown": "attention",
+    "none": "neutral",
+}
 EFFECTS: Final = {
     "moves": _("Moves"),
     "new": _("Is added"),
@@ -84,6 +89,8 @@ CAUSES: Final = {
     "cause.death": _("The person has died"),
     "cause.person": _("Something about the person became known"),
     "cause.register": _("The register brought a change"),
+    "cause.programme": _("A programme was published in a new version"),
+    "cause.agency": _("An agency was opened"),
     "cause.import_undone": _("A register import was taken back"),
 }
 CONTACT_REASONS: Final = {

@@ -30,7 +30,9 @@ class Need(models.Model):
     domain = models.CharField(max_length=32)
     text = models.TextField()
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+"
+    )
     met_on = models.DateField(null=True)
 
     class Meta:
@@ -55,7 +57,9 @@ class Goal(models.Model):
     why = models.TextField(blank=True)
     position_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+"
+    )
     reached_on = models.DateField(null=True)
 
     class Meta:
@@ -85,7 +89,9 @@ class Action(models.Model):
     due_on = models.DateField()
     done_on = models.DateField(null=True)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         db_table = "plans_action"
@@ -115,7 +121,9 @@ class PlanVersion(models.Model):
 
     class Meta:
         db_table = "plans_version"
-        constraints = (models.UniqueConstraint(fields=["plan", "number"], name="plan_versions_differ"),)
+        constraints = (
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_versions_differ"),
+        )
 
     def __str__(self) -> str:
         return f"version {self.number} of plan {self.plan_id}"

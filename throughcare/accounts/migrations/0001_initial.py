@@ -8,98 +8,221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
+        ("agencies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('sign_in_name', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField()),
-                ('second_factor_required', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("sign_in_name", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField()),
+                ("second_factor_required", models.BooleanField(default=True)),
             ],
             options={
-                'db_table': 'accounts_account',
+                "db_table": "accounts_account",
             },
         ),
         migrations.CreateModel(
-            name='KeptDraft',
+            name="KeptDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=500)),
-                ('fields', models.JSONField()),
-                ('kept_at', models.DateTimeField()),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=500)),
+                ("fields", models.JSONField()),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'accounts_kept_draft',
+                "db_table": "accounts_kept_draft",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('prison_case_manager', 'prison_case_manager'), ('probation_officer', 'probation_officer'), ('aftercare_coordinator', 'aftercare_coordinator'), ('ngo_worker', 'ngo_worker'), ('health_worker', 'health_worker'), ('police_liaison', 'police_liaison'), ('team_leader', 'team_leader'), ('data_protection_officer', 'data_protection_officer'), ('agency_administrator', 'agency_administrator')], max_length=32)),
-                ('during', throughcare.fields.periods.DayPeriodField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='agencies.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("prison_case_manager", "prison_case_manager"),
+                            ("probation_officer", "probation_officer"),
+                            ("aftercare_coordinator", "aftercare_coordinator"),
+                            ("ngo_worker", "ngo_worker"),
+                            ("health_worker", "health_worker"),
+                            ("police_liaison", "police_liaison"),
+                            ("team_leader", "team_leader"),
+                            ("data_protection_officer", "data_protection_officer"),
+                            ("agency_administrator", "agency_administrator"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("during", throughcare.fields.periods.DayPeriodField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="agencies.post",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'accounts_membership',
+                "db_table": "accounts_membership",
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('role', models.CharField(choices=[('prison_case_manager', 'prison_case_manager'), ('probation_officer', 'probation_officer'), ('aftercare_coordinator', 'aftercare_coordinator'), ('ngo_worker', 'ngo_worker'), ('health_worker', 'health_worker'), ('police_liaison', 'police_liaison'), ('team_leader', 'team_leader'), ('data_protection_officer', 'data_protection_officer'), ('agency_administrator', 'agency_administrator')], max_length=32)),
-                ('code_hash', models.CharField(max_length=64, unique=True)),
-                ('invited_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='agencies.agency')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("prison_case_manager", "prison_case_manager"),
+                            ("probation_officer", "probation_officer"),
+                            ("aftercare_coordinator", "aftercare_coordinator"),
+                            ("ngo_worker", "ngo_worker"),
+                            ("health_worker", "health_worker"),
+                            ("police_liaison", "police_liaison"),
+                            ("team_leader", "team_leader"),
+                            ("data_protection_officer", "data_protection_officer"),
+                            ("agency_administrator", "agency_administrator"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("code_hash", models.CharField(max_length=64, unique=True)),
+                ("invited_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'accounts_invitation',
+                "db_table": "accounts_invitation",
             },
         ),
         migrations.CreateModel(
-            name='DutyContact',
+            name="DutyContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', throughcare.fields.periods.DayPeriodField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("during", throughcare.fields.periods.DayPeriodField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'accounts_duty_contact',
+                "db_table": "accounts_duty_contact",
             },
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['agency', 'role'], name='membership_by_agency'),
+            model_name="membership",
+            index=models.Index(fields=["agency", "role"], name="membership_by_agency"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), ('agency', '='), ('role', '='), ('during', '&&')], name='one_membership_of_an_agency_in_a_role_at_a_time'),
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("account", "="), ("agency", "="), ("role", "="), ("during", "&&")],
+                name="one_membership_of_an_agency_in_a_role_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dutycontact',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agency', '='), ('during', '&&')], name='one_duty_contact_of_an_agency_at_a_time'),
+            model_name="dutycontact",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("agency", "="), ("during", "&&")],
+                name="one_duty_contact_of_an_agency_at_a_time",
+            ),
         ),
     ]

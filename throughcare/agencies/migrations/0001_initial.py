@@ -2,129 +2,238 @@
 
 import django.db.models.deletion
 import throughcare.fields.periods
-from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
+from django.contrib.postgres.operations import (
+    BtreeGistExtension,
+    TrigramExtension,
+    UnaccentExtension,
+)
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         BtreeGistExtension(),
         TrigramExtension(),
         UnaccentExtension(),
         migrations.CreateModel(
-            name='Jurisdiction',
+            name="Jurisdiction",
             fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('languages', models.CharField(max_length=60)),
-                ('time_zone', models.CharField(max_length=40)),
-                ('holiday_calendar', models.CharField(max_length=12)),
+                ("code", models.CharField(max_length=12, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("languages", models.CharField(max_length=60)),
+                ("time_zone", models.CharField(max_length=40)),
+                ("holiday_calendar", models.CharField(max_length=12)),
             ],
             options={
-                'db_table': 'agencies_jurisdiction',
+                "db_table": "agencies_jurisdiction",
             },
         ),
         migrations.CreateModel(
-            name='Establishment',
+            name="Establishment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jurisdiction_code', models.CharField(max_length=12)),
-                ('kind', models.CharField(max_length=24)),
-                ('code', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=200)),
-                ('town', models.CharField(blank=True, max_length=120)),
-                ('is_active', models.BooleanField()),
-                ('source', models.CharField(max_length=200)),
-                ('as_of', models.CharField(max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("jurisdiction_code", models.CharField(max_length=12)),
+                ("kind", models.CharField(max_length=24)),
+                ("code", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=200)),
+                ("town", models.CharField(blank=True, max_length=120)),
+                ("is_active", models.BooleanField()),
+                ("source", models.CharField(max_length=200)),
+                ("as_of", models.CharField(max_length=20)),
             ],
             options={
-                'db_table': 'agencies_establishment',
-                'constraints': [models.UniqueConstraint(fields=('jurisdiction_code', 'kind', 'code'), name='one_row_per_establishment')],
+                "db_table": "agencies_establishment",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("jurisdiction_code", "kind", "code"),
+                        name="one_row_per_establishment",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('prison', 'Prison'), ('probation', 'Probation'), ('municipality', 'Municipality'), ('ngo', 'Ngo'), ('health', 'Health'), ('police', 'Police'), ('immigration', 'Immigration'), ('care_and_safety_house', 'Care And Safety'), ('housing', 'Housing'), ('employment', 'Employment'), ('oversight', 'Oversight')], max_length=24)),
-                ('is_fictional', models.BooleanField(default=False)),
-                ('closed_on', models.DateField(null=True)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='agencies.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("prison", "Prison"),
+                            ("probation", "Probation"),
+                            ("municipality", "Municipality"),
+                            ("ngo", "Ngo"),
+                            ("health", "Health"),
+                            ("police", "Police"),
+                            ("immigration", "Immigration"),
+                            ("care_and_safety_house", "Care And Safety"),
+                            ("housing", "Housing"),
+                            ("employment", "Employment"),
+                            ("oversight", "Oversight"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("is_fictional", models.BooleanField(default=False)),
+                ("closed_on", models.DateField(null=True)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agencies",
+                        to="agencies.jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'agencies_agency',
+                "db_table": "agencies_agency",
             },
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('town', models.CharField(blank=True, max_length=120)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sites', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("town", models.CharField(blank=True, max_length=120)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sites",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'agencies_site',
+                "db_table": "agencies_site",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('role', models.CharField(max_length=32)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='agencies.agency')),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to='agencies.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("role", models.CharField(max_length=32)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="posts",
+                        to="agencies.site",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'agencies_post',
+                "db_table": "agencies_post",
             },
         ),
         migrations.CreateModel(
-            name='Coverage',
+            name="Coverage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('municipality_code', models.CharField(max_length=16)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coverage', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("municipality_code", models.CharField(max_length=16)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="coverage",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'agencies_coverage',
-                'constraints': [models.UniqueConstraint(fields=('agency', 'municipality_code'), name='covered_once')],
+                "db_table": "agencies_coverage",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "municipality_code"), name="covered_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=16)),
-                ('name', models.CharField(max_length=120)),
-                ('other_names', models.TextField(blank=True)),
-                ('population', models.IntegerField(null=True)),
-                ('valid', throughcare.fields.periods.DayPeriodField()),
-                ('successor_code', models.CharField(blank=True, max_length=120)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(max_length=200)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='agencies.jurisdiction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=16)),
+                ("name", models.CharField(max_length=120)),
+                ("other_names", models.TextField(blank=True)),
+                ("population", models.IntegerField(null=True)),
+                ("valid", throughcare.fields.periods.DayPeriodField()),
+                ("successor_code", models.CharField(blank=True, max_length=120)),
+                ("note", models.TextField(blank=True)),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="municipalities",
+                        to="agencies.jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'agencies_municipality',
-                'constraints': [models.UniqueConstraint(fields=('jurisdiction', 'code', 'valid'), name='one_row_per_municipality_and_period')],
+                "db_table": "agencies_municipality",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("jurisdiction", "code", "valid"),
+                        name="one_row_per_municipality_and_period",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='site_names_differ'),
+            model_name="site",
+            constraint=models.UniqueConstraint(fields=("agency", "name"), name="site_names_differ"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role', ''), _negated=True), name='post_has_a_role'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role", ""), _negated=True), name="post_has_a_role"
+            ),
         ),
     ]

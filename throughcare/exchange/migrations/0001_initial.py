@@ -5,68 +5,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('agencies', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("agencies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RegisterImport',
+            name="RegisterImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_digest', models.CharField(max_length=64)),
-                ('mapping', models.CharField(max_length=80)),
-                ('mapping_text', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('reading', 'Reading'), ('previewed', 'Previewed'), ('applying', 'Applying'), ('applied', 'Applied'), ('undone', 'Undone'), ('refused', 'Refused')], max_length=10)),
-                ('format_found', models.CharField(blank=True, max_length=120)),
-                ('columns', models.JSONField(default=list)),
-                ('refusal', models.JSONField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('stored_path', models.CharField(blank=True, max_length=300)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_digest", models.CharField(max_length=64)),
+                ("mapping", models.CharField(max_length=80)),
+                ("mapping_text", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "Reading"),
+                            ("previewed", "Previewed"),
+                            ("applying", "Applying"),
+                            ("applied", "Applied"),
+                            ("undone", "Undone"),
+                            ("refused", "Refused"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("format_found", models.CharField(blank=True, max_length=120)),
+                ("columns", models.JSONField(default=list)),
+                ("refusal", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("stored_path", models.CharField(blank=True, max_length=300)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'exchange_import',
+                "db_table": "exchange_import",
             },
         ),
         migrations.CreateModel(
-            name='RegisterRow',
+            name="RegisterRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('kind', models.CharField(choices=[('new', 'New'), ('changed', 'Changed'), ('unchanged', 'Unchanged'), ('rejected', 'Rejected')], max_length=10)),
-                ('identifier', models.CharField(blank=True, max_length=60)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('values', models.JSONField(null=True)),
-                ('raw', models.JSONField(null=True)),
-                ('problems', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=list)),
-                ('applied', models.BooleanField(default=False)),
-                ('undo', models.JSONField(null=True)),
-                ('register_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='exchange.registerimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("changed", "Changed"),
+                            ("unchanged", "Unchanged"),
+                            ("rejected", "Rejected"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("identifier", models.CharField(blank=True, max_length=60)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("values", models.JSONField(null=True)),
+                ("raw", models.JSONField(null=True)),
+                ("problems", models.JSONField(default=list)),
+                ("changes", models.JSONField(default=list)),
+                ("applied", models.BooleanField(default=False)),
+                ("undo", models.JSONField(null=True)),
+                (
+                    "register_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="exchange.registerimport",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'exchange_row',
+                "db_table": "exchange_row",
             },
         ),
         migrations.AddIndex(
-            model_name='registerimport',
-            index=models.Index(fields=['agency', '-created_at'], name='import_newest_first'),
+            model_name="registerimport",
+            index=models.Index(fields=["agency", "-created_at"], name="import_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='registerrow',
-            index=models.Index(fields=['register_import', 'kind', 'number'], name='row_by_kind'),
+            model_name="registerrow",
+            index=models.Index(fields=["register_import", "kind", "number"], name="row_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='registerrow',
-            constraint=models.UniqueConstraint(fields=('register_import', 'number'), name='one_row_per_number'),
+            model_name="registerrow",
+            constraint=models.UniqueConstraint(
+                fields=("register_import", "number"), name="one_row_per_number"
+            ),
         ),
     ]

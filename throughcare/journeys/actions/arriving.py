@@ -68,7 +68,10 @@ def admit_many(
         return []
     contact = duty_contact(agency_id, today)
     custody_ids = custody.admit_many(
-        [Admission(a.person_id, agency_id, a.admitted_on, a.title, a.sentence_days) for a in arrivals],
+        [
+            Admission(a.person_id, agency_id, a.admitted_on, a.title, a.sentence_days)
+            for a in arrivals
+        ],
         access=access,
         now=now,
     )
@@ -76,7 +79,10 @@ def admit_many(
     people = [arrival.person_id for arrival in arrivals]
     known = caseload_queries.open_cases_of(people, access=access)
     fresh = _open_cases([p for p in people if p not in known], contact, access, now)
-    cases = {person_id: known[person_id].case_id if person_id in known else fresh[person_id] for person_id in people}
+    cases = {
+        person_id: known[person_id].case_id if person_id in known else fresh[person_id]
+        for person_id in people
+    }
     project(list(cases.values()), access=access)
     # What came before is history now: it stands in no list any more. One person may have several.
     for case_id in caseload_queries.closed_cases_of(people, access=access):

@@ -81,7 +81,9 @@ def transfer(
     stay, case = _held(person_id, access)
     contact = accounts.duty_contact(to_agency_id, today)
     if contact is None:
-        raise CustodyError("Cannot transfer: the other prison has no duty contact. Ask it to appoint one.")
+        raise CustodyError(
+            "Cannot transfer: the other prison has no duty contact. Ask it to appoint one."
+        )
     custody.transfer(stay.custody_id, to_agency_id=to_agency_id, on=on, access=access, now=now)
     if case.contact_agency_id == stay.agency_id:
         caseloads.hand_over(
@@ -148,5 +150,7 @@ def _held(person_id: int, access: Access) -> tuple[Stay, CaseRow]:
     stay = custody_queries.last_stays_of([person_id], access=access).get(person_id)
     case = caseload_queries.open_cases_of([person_id], access=access).get(person_id)
     if stay is None or case is None or stay.released_on is not None:
-        raise CustodyError("Cannot record this: the person is not in custody now. Record the admission first.")
+        raise CustodyError(
+            "Cannot record this: the person is not in custody now. Record the admission first."
+        )
     return stay, case

@@ -60,7 +60,10 @@ def move_release_dates(
         access=access,
         now=now,
     )
-    cause = {"code": "cause.release_date", "dates": {kind.value: on and on.isoformat() for kind, on in dates.items()}}
+    cause = {
+        "code": "cause.release_date",
+        "dates": {kind.value: on and on.isoformat() for kind, on in dates.items()},
+    }
     return replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
 
 
@@ -161,7 +164,13 @@ def _tell(agency_ids: set[int], now: datetime, today: date) -> None:
     contacts = accounts.duty_contact_addresses(sorted(agency_ids), today)
     messages.put_out(
         [
-            Outgoing("email", contact.email, contact.language, "mail.dates_moved", {"agency": contact.agency_name})
+            Outgoing(
+                "email",
+                contact.email,
+                contact.language,
+                "mail.dates_moved",
+                {"agency": contact.agency_name},
+            )
             for contact in contacts
             if contact.email
         ],

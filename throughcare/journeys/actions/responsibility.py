@@ -25,7 +25,13 @@ class CannotBeContactError(ThroughcareError):
 
 @transaction.atomic
 def hand_over(
-    person_id: int, *, to_membership_id: int, reason: str, access: Access, now: datetime, today: date
+    person_id: int,
+    *,
+    to_membership_id: int,
+    reason: str,
+    access: Access,
+    now: datetime,
+    today: date,
 ) -> bool:
     """Make another worker the one contact from this instant; return False when they are it already.
 

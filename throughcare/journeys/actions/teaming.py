@@ -26,7 +26,9 @@ class NoOpenCaseError(ThroughcareError):
 
 
 @transaction.atomic
-def ask_into_team(person_id: int, *, agency_id: int, access: Access, now: datetime, today: date) -> bool:
+def ask_into_team(
+    person_id: int, *, agency_id: int, access: Access, now: datetime, today: date
+) -> bool:
     """Let an agency take part from today; return False when it does already.
 
     Errors: NoOpenCaseError when the person has no open case.
@@ -34,7 +36,9 @@ def ask_into_team(person_id: int, *, agency_id: int, access: Access, now: dateti
     kept = _team(person_id, access)
     if any(fact.agency_id == agency_id and fact.until is None for fact in kept):
         return False
-    fact = RelationFact(agency_id, RelationKind.TEAM, today, None, f"team:{agency_id}:{today.isoformat()}")
+    fact = RelationFact(
+        agency_id, RelationKind.TEAM, today, None, f"team:{agency_id}:{today.isoformat()}"
+    )
     _write(person_id, [*kept, fact], access=access, now=now)
     return True
 

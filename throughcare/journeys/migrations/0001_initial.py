@@ -5,146 +5,285 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('agencies', '0001_initial'),
-        ('caseloads', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("agencies", "0001_initial"),
+        ("caseloads", "0001_initial"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseListing',
+            name="CaseListing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency_id', models.BigIntegerField()),
-                ('case_id', models.BigIntegerField()),
-                ('person_id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=250)),
-                ('sort_name', models.CharField(max_length=250)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('home_municipality', models.CharField(blank=True, max_length=16)),
-                ('admitted_on', models.DateField(null=True)),
-                ('in_custody', models.BooleanField()),
-                ('release_on', models.DateField(null=True)),
-                ('next_due_on', models.DateField()),
-                ('next_code', models.CharField(blank=True, max_length=60)),
-                ('outcome', models.CharField(max_length=8)),
-                ('contact_membership_id', models.BigIntegerField()),
-                ('is_open', models.BooleanField()),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("agency_id", models.BigIntegerField()),
+                ("case_id", models.BigIntegerField()),
+                ("person_id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=250)),
+                ("sort_name", models.CharField(max_length=250)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("home_municipality", models.CharField(blank=True, max_length=16)),
+                ("admitted_on", models.DateField(null=True)),
+                ("in_custody", models.BooleanField()),
+                ("release_on", models.DateField(null=True)),
+                ("next_due_on", models.DateField()),
+                ("next_code", models.CharField(blank=True, max_length=60)),
+                ("outcome", models.CharField(max_length=8)),
+                ("contact_membership_id", models.BigIntegerField()),
+                ("is_open", models.BooleanField()),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
             ],
             options={
-                'db_table': 'journeys_case_listing',
-                'indexes': [models.Index(condition=models.Q(('is_open', True)), fields=['agency_id', 'next_due_on', 'case_id'], name='listing_by_due_day'), models.Index(condition=models.Q(('is_open', True)), fields=['contact_membership_id', 'next_due_on', 'case_id'], name='listing_by_contact'), models.Index(fields=['agency_id', 'sort_name', 'case_id'], name='listing_by_name'), models.Index(fields=['agency_id', '-admitted_on', 'case_id'], name='listing_by_arrival'), models.Index(fields=['case_id'], name='listing_by_case')],
-                'constraints': [models.UniqueConstraint(fields=('agency_id', 'case_id', 'since'), name='listed_once_at_a_time')],
+                "db_table": "journeys_case_listing",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["agency_id", "next_due_on", "case_id"],
+                        name="listing_by_due_day",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["contact_membership_id", "next_due_on", "case_id"],
+                        name="listing_by_contact",
+                    ),
+                    models.Index(
+                        fields=["agency_id", "sort_name", "case_id"], name="listing_by_name"
+                    ),
+                    models.Index(
+                        fields=["agency_id", "-admitted_on", "case_id"], name="listing_by_arrival"
+                    ),
+                    models.Index(fields=["case_id"], name="listing_by_case"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency_id", "case_id", "since"), name="listed_once_at_a_time"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Journey',
+            name="Journey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(max_length=8)),
-                ('variant', models.CharField(blank=True, max_length=200)),
-                ('reasons', models.JSONField(default=list)),
-                ('phases', models.JSONField(default=list)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='caseloads.case')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programmeversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("outcome", models.CharField(max_length=8)),
+                ("variant", models.CharField(blank=True, max_length=200)),
+                ("reasons", models.JSONField(default=list)),
+                ("phases", models.JSONField(default=list)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="caseloads.case",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programmeversion",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'journeys_journey',
+                "db_table": "journeys_journey",
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('due_on', models.DateField(null=True)),
-                ('state', models.CharField(max_length=12)),
-                ('owner_agency_id', models.BigIntegerField()),
-                ('owner_role', models.CharField(max_length=40)),
-                ('priority', models.SmallIntegerField()),
-                ('note', models.CharField(blank=True, max_length=60)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='caseloads.case')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='journeys.journey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("due_on", models.DateField(null=True)),
+                ("state", models.CharField(max_length=12)),
+                ("owner_agency_id", models.BigIntegerField()),
+                ("owner_role", models.CharField(max_length=40)),
+                ("priority", models.SmallIntegerField()),
+                ("note", models.CharField(blank=True, max_length=60)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="caseloads.case",
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="journeys.journey",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'journeys_milestone',
+                "db_table": "journeys_milestone",
             },
         ),
         migrations.CreateModel(
-            name='Replanning',
+            name="Replanning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('agency_id', models.BigIntegerField(null=True)),
-                ('cause', models.JSONField()),
-                ('changes', models.JSONField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='caseloads.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("agency_id", models.BigIntegerField(null=True)),
+                ("cause", models.JSONField()),
+                ("changes", models.JSONField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="caseloads.case",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'journeys_replanning',
+                "db_table": "journeys_replanning",
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='agencies.agency')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='caseloads.case')),
-                ('replanning', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journeys.replanning')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="caseloads.case",
+                    ),
+                ),
+                (
+                    "replanning",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="journeys.replanning",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'journeys_notice',
+                "db_table": "journeys_notice",
             },
         ),
         migrations.CreateModel(
-            name='Completion',
+            name="Completion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme_code', models.CharField(max_length=80)),
-                ('task_code', models.CharField(max_length=60)),
-                ('done_on', models.DateField(null=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('recorded_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='caseloads.case')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("programme_code", models.CharField(max_length=80)),
+                ("task_code", models.CharField(max_length=60)),
+                ("done_on", models.DateField(null=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="caseloads.case",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'journeys_completion',
-                'indexes': [models.Index(fields=['case', 'programme_code', 'task_code', '-id'], name='completion_newest')],
+                "db_table": "journeys_completion",
+                "indexes": [
+                    models.Index(
+                        fields=["case", "programme_code", "task_code", "-id"],
+                        name="completion_newest",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.UniqueConstraint(fields=('case', 'programme'), name='one_journey_per_programme'),
+            model_name="journey",
+            constraint=models.UniqueConstraint(
+                fields=("case", "programme"), name="one_journey_per_programme"
+            ),
         ),
         migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['case'], name='milestone_by_case'),
+            model_name="milestone",
+            index=models.Index(fields=["case"], name="milestone_by_case"),
         ),
         migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['owner_agency_id', 'due_on', 'id'], name='milestone_open_by_agency'),
+            model_name="milestone",
+            index=models.Index(
+                condition=models.Q(("state", "planned")),
+                fields=["owner_agency_id", "due_on", "id"],
+                name="milestone_open_by_agency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('journey', 'code'), name='one_milestone_per_task'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(
+                fields=("journey", "code"), name="one_milestone_per_task"
+            ),
         ),
         migrations.AddIndex(
-            model_name='replanning',
-            index=models.Index(fields=['case', '-at'], name='replanning_newest_first'),
+            model_name="replanning",
+            index=models.Index(fields=["case", "-at"], name="replanning_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['agency', '-at'], name='notice_unread'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("read_at__isnull", True)),
+                fields=["agency", "-at"],
+                name="notice_unread",
+            ),
         ),
     ]

@@ -39,7 +39,9 @@ def derived(case: CaseFacts) -> Derived:
     """
     map_ = agencies.agency_map()
     day = case.admitted_on or case.opened_on
-    running = [(version, version.on(day)) for version in programmes.in_force(case.jurisdiction, day)]
+    running = [
+        (version, version.on(day)) for version in programmes.in_force(case.jurisdiction, day)
+    ]
     holidays = _holidays(case.jurisdiction)
     derivations = tuple(
         derive(

@@ -45,7 +45,9 @@ def moves_of(case_id: int, *, person_id: int, access: Access) -> list[Move]:
     rows = Replanning.objects.filter(case_id=case_id).order_by("-at", "-pk")
     return [
         Move(at, agency_id, cause, tuple(_moved(change) for change in changes))
-        for at, agency_id, cause, changes in rows.values_list("at", "agency_id", "cause", "changes")[:NEWEST]
+        for at, agency_id, cause, changes in rows.values_list(
+            "at", "agency_id", "cause", "changes"
+        )[:NEWEST]
     ]
 
 

@@ -72,7 +72,12 @@ def _done(text: str) -> tuple[str, str, date]:
 
 
 def _derivation(
-    programme_id: int, outcome: str, variant: str, reasons: str, phases: str, milestones: list[str] | None
+    programme_id: int,
+    outcome: str,
+    variant: str,
+    reasons: str,
+    phases: str,
+    milestones: list[str] | None,
 ) -> Derivation:
     return Derivation(
         programme_id,

@@ -5,114 +5,260 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('agencies', '0001_initial'),
-        ('caseloads', '0001_initial'),
-        ('people', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("agencies", "0001_initial"),
+        ("caseloads", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.IntegerField(default=1)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseloads.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="caseloads.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'plans_plan',
+                "db_table": "plans_plan",
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(max_length=32)),
-                ('text', models.TextField()),
-                ('recorded_at', models.DateTimeField()),
-                ('met_on', models.DateField(null=True)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("domain", models.CharField(max_length=32)),
+                ("text", models.TextField()),
+                ("recorded_at", models.DateTimeField()),
+                ("met_on", models.DateField(null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="needs",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'plans_need',
+                "db_table": "plans_need",
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('position', models.CharField(choices=[('not_asked', 'Not Asked'), ('agrees', 'Agrees'), ('disagrees', 'Disagrees')], default='not_asked', max_length=10)),
-                ('why', models.TextField(blank=True)),
-                ('position_at', models.DateTimeField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('reached_on', models.DateField(null=True)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('need', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='goals', to='plans.need')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField()),
+                (
+                    "position",
+                    models.CharField(
+                        choices=[
+                            ("not_asked", "Not Asked"),
+                            ("agrees", "Agrees"),
+                            ("disagrees", "Disagrees"),
+                        ],
+                        default="not_asked",
+                        max_length=10,
+                    ),
+                ),
+                ("why", models.TextField(blank=True)),
+                ("position_at", models.DateTimeField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("reached_on", models.DateField(null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="goals",
+                        to="plans.need",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="goals",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'plans_goal',
+                "db_table": "plans_goal",
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('owner_is_person', models.BooleanField(default=False)),
-                ('due_on', models.DateField()),
-                ('done_on', models.DateField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('owner_agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('goal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='actions', to='plans.goal')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("owner_is_person", models.BooleanField(default=False)),
+                ("due_on", models.DateField()),
+                ("done_on", models.DateField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "owner_agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="actions",
+                        to="plans.goal",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'plans_action',
+                "db_table": "plans_action",
             },
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('agency_id', models.BigIntegerField(null=True)),
-                ('change', models.CharField(max_length=40)),
-                ('content', models.JSONField()),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("agency_id", models.BigIntegerField(null=True)),
+                ("change", models.CharField(max_length=40)),
+                ("content", models.JSONField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'plans_version',
+                "db_table": "plans_version",
             },
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('position', 'not_asked'), ('position_at__isnull', False), _connector='OR'), name='a_position_has_a_moment'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("position", "not_asked"), ("position_at__isnull", False), _connector="OR"
+                ),
+                name="a_position_has_a_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('position', 'disagrees'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='disagreement_says_why'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("position", "disagrees"), _negated=True),
+                    models.Q(("why", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="disagreement_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['plan', 'due_on'], name='action_by_due_day'),
+            model_name="action",
+            index=models.Index(fields=["plan", "due_on"], name="action_by_due_day"),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner_agency__isnull', True), ('owner_is_person', True)), models.Q(('owner_agency__isnull', False), ('owner_is_person', False)), _connector='OR'), name='an_action_has_one_owner'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("owner_agency__isnull", True), ("owner_is_person", True)),
+                    models.Q(("owner_agency__isnull", False), ("owner_is_person", False)),
+                    _connector="OR",
+                ),
+                name="an_action_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_versions_differ'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "number"), name="plan_versions_differ"
+            ),
         ),
     ]
