@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from psycopg.types.json import Jsonb
@@ -82,7 +82,7 @@ def _insert(
     person_ids: Sequence[int],
     detail: Mapping[str, object],
 ) -> None:
-    values = [
+    values: list[Any] = [
         now,
         act.value,
         what,
