@@ -36,6 +36,8 @@ from throughcare.exchange.imports.registers.invented import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SLACK = 400_000
+"""Bytes that buffers and caches may take once, whatever the number of rows."""
 SAMPLES = os.environ.get("THROUGHCARE_SAMPLES")
 needs_samples = pytest.mark.skipif(
     not SAMPLES, reason="THROUGHCARE_SAMPLES does not name the folder of samples"
@@ -200,7 +202,7 @@ class TestMemory:
             return "Number,Given,Born\n" + "".join(f"{n},{name},{d}\n" for n, d in enumerate(born))
 
         few, many = (_peak(saved(tmp_path, rows(n)), own_mapping()) for n in (10_000, 100_000))
-        assert many <= 1.2 * few
+        assert many <= 1.2 * few + SLACK
 
     def test_json_stays_level_from_10_000_to_100_000_entries(self, tmp_path: Path) -> None:
         def entries(count: int) -> bytes:
@@ -209,7 +211,7 @@ class TestMemory:
 
         columns = mapping_for(["Number", "Given"])
         few, many = (_peak(saved(tmp_path, entries(n)), columns) for n in (10_000, 100_000))
-        assert many <= 1.2 * few
+        assert many <= 1.2 * few + SLACK
 
     def test_xlsx_stays_level_from_20_000_to_40_000_rows(self, tmp_path: Path) -> None:
         from openpyxl import Workbook
@@ -225,7 +227,7 @@ class TestMemory:
 
         columns = mapping_for(["Number"])
         few, many = (_peak(book(n), columns) for n in (20_000, 40_000))
-        assert many <= 1.2 * few
+        assert many <= 1.2 * few + SLACK
 
 
 class TestLines:

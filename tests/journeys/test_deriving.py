@@ -128,6 +128,15 @@ class TestDays:
         assert "keep_home" in codes
         assert due(found)["tbo"] == TODAY + timedelta(days=5)
 
+    def test_a_date_that_jumps_forward_leaves_a_plan_that_can_be_kept(self):
+        """The case came in today, a thousand days after arrival; release turns out to be in six days."""
+        found = run(admitted_on=TODAY - timedelta(days=1000), stay=1006, opened_on=TODAY)
+        by_code = {m.code: m for m in found.milestones}
+        shelter = by_code["shelter_check"]
+        assert TODAY < shelter.due_on <= TODAY + timedelta(days=6)
+        assert shelter.note == "short.squeezed"
+        assert by_code["tbo"].state is State.EARLIER
+
     def test_role_without_agency_falls_to_the_contact_and_says_so(self):
         found = {m.code: m for m in run(stay=200).milestones}
         assert found["care_check"].owner_agency_id == 1

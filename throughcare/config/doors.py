@@ -74,6 +74,9 @@ class DoorMiddleware:
         if request.user.is_authenticated:
             _recognise(request)
         response = self.get_response(request)
+        if request.user.is_authenticated:
+            # A shared computer must not show the last visitor's pages to the next one.
+            response.headers.setdefault("Cache-Control", "no-store")
         _forget_sent_draft(request, response)
         return response
 

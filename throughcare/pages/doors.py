@@ -10,8 +10,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, cast, overload
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
@@ -120,7 +120,7 @@ def page(
 
 def lead(request: HttpRequest, url: str) -> HttpResponse:
     """Lead a browser to another page as a whole, also where a script asked for a part of one."""
-    return HttpResponseClientRedirect(url) if "HX-Request" in request.headers else redirect(url)
+    return HttpResponseClientRedirect(url) if "HX-Request" in request.headers else HttpResponseRedirect(url)
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+KEY_LENGTH = 250
+
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
@@ -61,4 +63,5 @@ def plain(text: str) -> str:
     'covic-muller'
     """
     split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in split if not unicodedata.combining(sign))
+    # Some signs grow when they are taken apart; the key is cut where the column ends.
+    return "".join(sign for sign in split if not unicodedata.combining(sign))[:KEY_LENGTH]

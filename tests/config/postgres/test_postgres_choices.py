@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,13 @@ class TestChoose:
             choose(surroundings(**{name: "/nowhere"}))
 
 
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """Give a folder whose path leaves room for a socket: pytest's own may be too long."""
+    with tempfile.TemporaryDirectory(prefix="tc") as folder:
+        yield Path(folder)
+
+
 class TestSocketFolder:
     def test_is_the_same_for_every_process(self, account: Account, tmp_path: Path) -> None:
         environ = {"THROUGHCARE_PG_SOCKETS": "/var/tmp"}
@@ -89,14 +97,16 @@ class TestSocketFolder:
             places.socket_folder(Path("/x"), account=account, environ=environ)
 
     @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a folder of another account")
-    def test_refuses_a_folder_of_somebody_else(self, account: Account, tmp_path: Path) -> None:
+    def test_refuses_a_folder_of_somebody_else(self, account: Account, short_path: Path) -> None:
+        tmp_path = short_path
         environ = {"THROUGHCARE_PG_SOCKETS": str(tmp_path)}
         folder = places.socket_folder(tmp_path, account=account, environ=environ)
         os.chown(folder, 12345, 12345)
         with pytest.raises(PostgresError, match="Remove it"):
             places.socket_folder(tmp_path, account=account, environ=environ)
 
-    def test_refuses_a_link(self, account: Account, tmp_path: Path) -> None:
+    def test_refuses_a_link(self, account: Account, short_path: Path) -> None:
+        tmp_path = short_path
         environ = {"THROUGHCARE_PG_SOCKETS": str(tmp_path)}
         folder = places.socket_folder(tmp_path, account=account, environ=environ)
         folder.rename(tmp_path / "elsewhere")

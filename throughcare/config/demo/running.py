@@ -56,6 +56,8 @@ def demo(folder: Path, *, people: int, port: int, check: bool, fresh: bool) -> i
                 return int(walking.walk(f"http://{HOST}:{port}"))
             _announce(port)
             return serving.watch(processes, product)
+        except KeyboardInterrupt:
+            return 0  # Ctrl-C is how a demo ends.
         finally:
             serving.stop(processes)
 

@@ -63,11 +63,19 @@ def derive(
     anchors = anchors_of(case)
     phases = _phases(programme, variant, facts, anchors, holidays)
     pairs = [
-        (task, _milestone(task, variant, programme.code, case, facts, anchors, owners, holidays))
+        (
+            task,
+            variant.moves.get(task.code, task.at).anchor,
+            _milestone(task, variant, programme.code, case, facts, anchors, owners, holidays),
+        )
         for task in _tasks(programme, variant, facts)
     ]
     milestones = fit(
-        pairs, admitted_on=case.admitted_on, release_on=case.release_on, holidays=holidays
+        pairs,
+        admitted_on=case.admitted_on,
+        opened_on=case.opened_on,
+        release_on=case.release_on,
+        holidays=holidays,
     )
     return Derivation(
         programme_id,

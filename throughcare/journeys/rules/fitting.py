@@ -20,44 +20,50 @@ if TYPE_CHECKING:
 TASKS_A_DAY = 2
 """How many squeezed tasks one working day takes. Our default, not a fact: decide locally."""
 
-Pair = tuple["Task", DatedMilestone]
+Pair = tuple["Task", str, DatedMilestone]
+"""Task, the anchor its day hangs on, the milestone."""
+_COUNTS_BACK = frozenset({"release", "actual_release"})
 
 
 def fit(
     pairs: Sequence[Pair],
     *,
     admitted_on: date | None,
+    opened_on: date,
     release_on: date | None,
     holidays: AbstractSet[date],
 ) -> list[DatedMilestone]:
     """Give every task whose day does not lie within the stay a day that can be kept.
 
-    Tasks whose day lies before the first day in custody are squeezed: by priority, two a working day, into the
-    days there are. What finds no place, and what is due after release, goes by the task's own rule: into the
-    community, forward to the last working day inside, or away.
+    Tasks that count back from release to a day before anybody could act (before arrival, or before
+    the case came in) are squeezed: by priority, two a working day, into the days there are. What
+    finds no place, and what is due after release, goes by the task's own rule: into the community,
+    forward to the last working day inside, or away.
     Source: our own choice, ADR 5 (requirement R59: a feasible plan for a short stay).
     """
     if admitted_on is None or release_on is None:
-        return [milestone for _, milestone in pairs]
-    places = _places(admitted_on, release_on, holidays)
+        return [milestone for _, _, milestone in pairs]
+    begin = max(admitted_on, opened_on)
+    places = _places(begin, release_on, holidays)
     fitted: dict[int, DatedMilestone] = {}
     for index in _by_priority(pairs):
-        task, milestone = pairs[index]
-        fitted[index] = _fit_one(task, milestone, admitted_on, release_on, places)
+        task, anchor, milestone = pairs[index]
+        floor = begin if anchor in _COUNTS_BACK else admitted_on
+        fitted[index] = _fit_one(task, milestone, floor, release_on, places)
     return [fitted[index] for index in range(len(pairs))]
 
 
 def _by_priority(pairs: Sequence[Pair]) -> list[int]:
-    return sorted(range(len(pairs)), key=lambda index: (pairs[index][1].priority, index))
+    return sorted(range(len(pairs)), key=lambda index: (pairs[index][2].priority, index))
 
 
 def _fit_one(
-    task: Task, milestone: DatedMilestone, admitted_on: date, release_on: date, places: list[date]
+    task: Task, milestone: DatedMilestone, floor: date, release_on: date, places: list[date]
 ) -> DatedMilestone:
     due = milestone.due_on
     if due is None or milestone.state is not State.PLANNED or task.setting is Setting.COMMUNITY:
         return milestone
-    if due < admitted_on:
+    if due < floor:
         return _squeeze(task, milestone, release_on, places)
     if due > release_on and task.setting is Setting.CUSTODY:
         return _too_late(task, milestone, release_on, places)
@@ -84,11 +90,11 @@ def _too_late(
     return replace(milestone, due_on=after, note="short.after_release")
 
 
-def _places(admitted_on: date, release_on: date, holidays: AbstractSet[date]) -> list[date]:
-    """Return the working days after admission up to release, each as often as it takes tasks.
+def _places(begin: date, release_on: date, holidays: AbstractSet[date]) -> list[date]:
+    """Return the working days after the first up to release, each as often as it takes tasks.
 
     No more than 90 days are looked at: what needs squeezing has a place long before that.
     """
-    span = min((release_on - admitted_on).days, 90)
-    days = (admitted_on + timedelta(days=count) for count in range(1, span + 1))
+    span = min((release_on - begin).days, 90)
+    days = (begin + timedelta(days=count) for count in range(1, span + 1))
     return [day for day in days if is_working_day(day, holidays) for _ in range(TASKS_A_DAY)]
