@@ -63,7 +63,8 @@ def python_files(package: Path = PACKAGE) -> list[Path]:
 
 def template_files(package: Path = PACKAGE) -> list[Path]:
     """List every template of every room."""
-    return sorted(p for p in package.rglob("templates/**/*.html") if "node_modules" not in p.parts)
+    found = (p for kind in ("html", "txt") for p in package.rglob(f"templates/**/*.{kind}"))
+    return sorted(p for p in found if "node_modules" not in p.parts)
 
 
 def extract(package: Path = PACKAGE) -> Catalog:

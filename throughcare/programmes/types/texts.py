@@ -121,7 +121,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "ground.vital_interest": _pair(
             "only where a life is in danger", "alleen als er levensgevaar is"
         ),
-        "told.asked_before": _pair("you are asked before", "u wordt het vooraf gevraagd"),
+        "told.asked_before": _pair("you are asked before", "het wordt u vooraf gevraagd"),
         "told.told_before": _pair("you are told before", "u hoort het vooraf"),
         "told.told_after": _pair("you are told afterwards", "u hoort het achteraf"),
         "told.not_told": _pair("you are not told", "u hoort het niet"),
@@ -137,7 +137,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "Saying no can have consequences; ask your contact which.",
             "Nee zeggen kan gevolgen hebben; vraag uw contactpersoon welke.",
         ),
-        "refusal.again": _pair("You are asked again {when}.", "U wordt opnieuw gevraagd: {when}."),
+        "refusal.again": _pair("You are asked again {when}.", "We vragen het u opnieuw: {when}."),
         "refusal.partial": _pair(
             "You can accept help with one thing only.", "U kunt hulp bij één ding aannemen."
         ),
@@ -150,11 +150,11 @@ TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "variant.line": _pair("If {asked}: {what}", "Als {asked}: {what}"),
         # Where values come from.
         "origin.default": _pair(
-            "our default, to be decided locally", "onze standaard, lokaal te beslissen"
+            "our default, to be decided locally", "onze standaardwaarde, lokaal te bepalen"
         ),
         "origin.partly": _pair(
             "our default, to be decided locally: {fields}",
-            "onze standaard, lokaal te beslissen: {fields}",
+            "onze standaardwaarde, lokaal te bepalen: {fields}",
         ),
         "origin.working": _pair(
             "The order in which things are done when days are few, "
