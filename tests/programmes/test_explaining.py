@@ -61,7 +61,7 @@ class TestPlain:
     def test_says_what_follows_a_no(self, zwolle: Definition) -> None:
         texts = [row.text for row in plain(zwolle, language="nl").if_you_say_no]
         assert "U mag nee zeggen. Daar staat geen straf op." in texts
-        assert "U wordt opnieuw gevraagd: uiterlijk 4 weken voor vrijlating." in texts
+        assert "We vragen het u opnieuw: uiterlijk 4 weken voor vrijlating." in texts
 
     def test_is_marked_as_not_reviewed(self, zwolle: Definition) -> None:
         assert plain(zwolle, language="nl").review == "nog niet nagekeken"
