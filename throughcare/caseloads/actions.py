@@ -54,6 +54,28 @@ def _contact(case_id: int, new: NewCase) -> NamedContact:
     )
 
 
+def lock(case_ids: Sequence[int]) -> None:
+    """Keep others from changing these cases until the transaction ends; always in the same order.
+
+    Whoever derives a case anew takes this lock before reading facts, so that two changes at once follow one
+    another and the later one sees the earlier. Rows that point to a case may still be added.
+    """
+    _lock("id", case_ids)
+
+
+def lock_open_of(person_ids: Sequence[int]) -> None:
+    """Lock the open cases of people, as `lock` does."""
+    _lock("upper_inf(during) AND person_id", person_ids)
+
+
+def _lock(key: str, values: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM caseloads_case WHERE {key} = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE",
+            [list(values)],
+        )
+
+
 @transaction.atomic
 def hand_over(
     case_id: int,
@@ -68,7 +90,7 @@ def hand_over(
 
     Errors: CaseClosedError when the case is closed.
     """
-    case = Case.objects.select_for_update().get(pk=case_id)
+    case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
     access.require(case.person_id, Category.IDENTITY)
     if case.during.end is not None:
         raise CaseClosedError(
@@ -103,7 +125,7 @@ def _replace(
 @transaction.atomic
 def close(case_id: int, *, access: Access, now: datetime) -> None:
     """Close a case and the period of its last contact at the same instant; a closed case stays as it is."""
-    case = Case.objects.select_for_update().get(pk=case_id)
+    case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
     access.require(case.person_id, Category.IDENTITY)
     if case.during.end is not None:
         return
@@ -197,6 +219,7 @@ def close_worker(
 
     Shapes: the cases handed over, or why nothing was changed.
     """
+    staff.hold([membership_id], leaving=True)
     leaving = workers.worker(membership_id, today)
     if leaving is None:
         return NotDone(Reason("membership.ended"))
@@ -256,6 +279,7 @@ def move_worker(
 
     Shapes: the cases that now name the new membership, or why nothing was changed.
     """
+    staff.hold([membership_id], leaving=True)
     worker = workers.worker(membership_id, today)
     if worker is None:
         return NotDone(Reason("membership.ended"))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
@@ -61,7 +62,7 @@ def admit_many(admissions: Sequence[Admission], *, access: Access, now: datetime
             LegalTitlePeriod(
                 custody_id=c.pk,
                 title=a.title.value,
-                from_on=a.admitted_on or now.date(),
+                from_on=a.admitted_on or localdate(now),
                 recorded_at=now,
             )
             for c, a in pairs
@@ -142,6 +143,11 @@ def record_title(
 ) -> None:
     """Record that a stay rests on another legal title from a day on."""
     _require(access, [person_id])
+    custody = CustodyPeriod.objects.get(pk=custody_id)
+    if custody.during.start is not None and from_on < custody.during.start:
+        raise CustodyError(
+            f"Cannot record [{from_on}]: the stay began on [{custody.during.start}]. Check the date."
+        )
     LegalTitlePeriod.objects.create(
         custody_id=custody_id, title=title.value, from_on=from_on, recorded_at=now
     )
@@ -185,7 +191,7 @@ def end(custody_id: int, *, on: date, kind: MovementKind, access: Access, now: d
 
 
 def _held(custody_id: int, *, on: date, access: Access) -> CustodyPeriod:
-    custody = CustodyPeriod.objects.select_for_update().get(pk=custody_id)
+    custody = CustodyPeriod.objects.select_for_update(no_key=True).get(pk=custody_id)
     _require(access, [custody.person_id])
     if custody.during.end is not None:
         last = custody.during.end - timedelta(days=1)
@@ -195,6 +201,11 @@ def _held(custody_id: int, *, on: date, access: Access) -> CustodyPeriod:
     if custody.during.start is not None and on < custody.during.start:
         raise CustodyError(
             f"Cannot record [{on}]: the stay began on [{custody.during.start}]. Check the date."
+        )
+    last = custody.movements.order_by("-on_date").values_list("on_date", flat=True).first()
+    if last is not None and on < last:
+        raise CustodyError(
+            f"Cannot record [{on}]: a movement on [{last}] came later. Check the date, or record that one anew."
         )
     return custody
 

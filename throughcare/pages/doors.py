@@ -120,7 +120,11 @@ def page(
 
 def lead(request: HttpRequest, url: str) -> HttpResponse:
     """Lead a browser to another page as a whole, also where a script asked for a part of one."""
-    return HttpResponseClientRedirect(url) if "HX-Request" in request.headers else HttpResponseRedirect(url)
+    return (
+        HttpResponseClientRedirect(url)
+        if "HX-Request" in request.headers
+        else HttpResponseRedirect(url)
+    )
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

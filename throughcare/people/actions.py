@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
@@ -63,7 +64,7 @@ def _usual_name(person_id: int, new: NewPerson, now: datetime) -> PersonName:
         given=new.given,
         family=new.family,
         search=plain(f"{new.given} {new.family}".strip()),
-        during=Period(now.date()),
+        during=Period(localdate(now)),
     )
 
 

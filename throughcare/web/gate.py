@@ -39,6 +39,10 @@ def reach(
     return access
 
 
+LEADING_ROLES = frozenset(
+    {"prison_case_manager", "probation_officer", "aftercare_coordinator", "team_leader"}
+)
+"""Who says which agencies take part, who the contact is, and what is known: not a guest in the team."""
 ADMITTING_ROLES = frozenset({"prison_case_manager", "team_leader"})
 """Who records arrivals, releases and transfers by hand, in a prison."""
 

@@ -8,7 +8,7 @@ from throughcare.accounts.actions.invitations import (
     invite,
     withdraw_invitation,
 )
-from throughcare.accounts.actions.memberships import close, join, move
+from throughcare.accounts.actions.memberships import close, hold, join, move
 from throughcare.accounts.actions.recovery import help_back_in, recover, recovery_name
 from throughcare.accounts.actions.signing import open_account, record_sign_in, set_language
 
@@ -20,6 +20,7 @@ __all__ = [
     "drop_draft",
     "drop_old_drafts",
     "help_back_in",
+    "hold",
     "invite",
     "join",
     "keep_draft",

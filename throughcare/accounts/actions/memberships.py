@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from throughcare.accounts import queries, rules
 from throughcare.accounts.actions import duty
@@ -20,6 +20,7 @@ from throughcare.kernel.periods import Period
 from throughcare.kernel.reasons import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from throughcare.accounts.types import Worker
@@ -119,6 +120,22 @@ def close(membership_id: int, *, by: Actor, now: datetime, today: date) -> list[
     if not _today(chosen.account_id, today):
         Account.objects.filter(pk=chosen.account_id).update(is_active=False)
     return [one.pk for one in ending]
+
+
+def hold(membership_ids: Sequence[int], *, leaving: bool = False) -> None:
+    """Keep memberships as they are until the transaction ends: nobody becomes a contact while they leave.
+
+    Whoever gives somebody a case holds the membership; who ends it asks for it alone.
+    """
+    held = Membership.objects.filter(pk__in=list(membership_ids)).order_by("pk")
+    if leaving:
+        list(held.select_for_update().values_list("pk", flat=True))
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM accounts_membership WHERE id = ANY(%s::bigint[]) ORDER BY id FOR SHARE",
+            [list(membership_ids)],
+        )
 
 
 def _locked(membership_id: int, today: date) -> Membership | None:

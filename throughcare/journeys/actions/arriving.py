@@ -12,9 +12,10 @@ from throughcare.caseloads import actions as caseloads
 from throughcare.caseloads import queries as caseload_queries
 from throughcare.caseloads.types import NewCase
 from throughcare.custody import actions as custody
-from throughcare.custody.actions import Admission, NewReleaseDate
+from throughcare.custody.actions import Admission, CustodyError, NewReleaseDate
 from throughcare.journeys.actions.projecting import project
 from throughcare.kernel.errors import ThroughcareError
+from throughcare.people import queries as people_queries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,6 +68,9 @@ def admit_many(
     if not arrivals:
         return []
     contact = duty_contact(agency_id, today)
+    people = [arrival.person_id for arrival in arrivals]
+    caseloads.lock_open_of(people)
+    _refuse_the_dead(people, access)
     custody_ids = custody.admit_many(
         [
             Admission(a.person_id, agency_id, a.admitted_on, a.title, a.sentence_days)
@@ -76,7 +80,6 @@ def admit_many(
         now=now,
     )
     _record_dates(arrivals, custody_ids, source, access, now)
-    people = [arrival.person_id for arrival in arrivals]
     known = caseload_queries.open_cases_of(people, access=access)
     fresh = _open_cases([p for p in people if p not in known], contact, access, now)
     cases = {
@@ -91,6 +94,15 @@ def admit_many(
         Arrived(custody_id, cases[person_id], person_id in fresh)
         for custody_id, person_id in zip(custody_ids, people, strict=True)
     ]
+
+
+def _refuse_the_dead(person_ids: Sequence[int], access: Access) -> None:
+    facts = people_queries.facts_of(person_ids, access=access)
+    if dead := [one for one in facts.values() if one.died_on is not None]:
+        raise CustodyError(
+            f"Cannot take in {len(dead)} of these people: their death was recorded, first on [{dead[0].died_on}]. "
+            "If that was a mistake, correct it first."
+        )
 
 
 def duty_contact(agency_id: int, today: date) -> Worker:

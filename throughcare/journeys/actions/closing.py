@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from throughcare.caseloads import actions as caseloads
-from throughcare.journeys.actions.projecting import project
+from throughcare.journeys.actions.ending import close_case
 from throughcare.kernel.access import Category
 
 if TYPE_CHECKING:
@@ -15,17 +14,22 @@ if TYPE_CHECKING:
 
     from throughcare.kernel.access import Access
 
-_ENDED = """
+_NOT_HELD = "NOT EXISTS (SELECT 1 FROM custody_period p WHERE p.person_id = c.person_id AND upper_inf(p.during))"
+# Over is a case that nobody holds and that no programme carries, or may yet carry, any further.
+_ENDED = f"""
 SELECT c.id FROM caseloads_case c
- WHERE upper_inf(c.during)
-   AND NOT EXISTS (SELECT 1 FROM custody_period p WHERE p.person_id = c.person_id AND upper_inf(p.during))
-   AND EXISTS (SELECT 1 FROM journeys_journey j WHERE j.case_id = c.id AND j.outcome = 'eligible')
+ WHERE upper_inf(c.during) AND {_NOT_HELD}
+   AND NOT EXISTS (SELECT 1 FROM journeys_journey j WHERE j.case_id = c.id AND j.outcome = 'unknown')
    AND NOT EXISTS (
      SELECT 1 FROM journeys_journey j, jsonb_array_elements(j.phases) AS phase
       WHERE j.case_id = c.id AND j.outcome = 'eligible'
         AND (phase ->> 2 IS NULL OR (phase ->> 2)::date > %s::date))
- ORDER BY c.id LIMIT %s
+ ORDER BY c.id LIMIT %s FOR NO KEY UPDATE OF c SKIP LOCKED
 """
+# Asked again once the cases are locked: somebody may have come into custody meanwhile.
+_STILL = (
+    f"SELECT c.id, c.person_id FROM caseloads_case c WHERE c.id = ANY(%s::bigint[]) AND {_NOT_HELD}"
+)
 _BATCH = 500
 
 
@@ -35,9 +39,9 @@ def close_ended(*, access: Access, now: datetime, today: date) -> int:
     access.require_system(Category.JOURNEY)
     with connection.cursor() as cursor:
         cursor.execute(_ENDED, [today, _BATCH])
-        case_ids = [row[0] for row in cursor.fetchall()]
-    for case_id in case_ids:
-        caseloads.close(case_id, access=access, now=now)
-    if case_ids:
-        project(case_ids, access=access)
-    return len(case_ids)
+        locked = [row[0] for row in cursor.fetchall()]
+        cursor.execute(_STILL, [locked])
+        ended = cursor.fetchall()
+    for case_id, person_id in ended:
+        close_case(case_id, person_id=person_id, access=access, now=now, today=today)
+    return len(ended)

@@ -14,6 +14,7 @@ from throughcare.custody import actions as custody
 from throughcare.custody import queries as custody_queries
 from throughcare.custody.actions import CustodyError
 from throughcare.custody.types import MovementKind
+from throughcare.journeys.actions.ending import close_case
 from throughcare.journeys.actions.projecting import project
 from throughcare.journeys.actions.replanning import replan
 from throughcare.journeys.queries.derived import agency_for
@@ -50,10 +51,13 @@ def release(
 
 def _carry_on(case: CaseRow, on: date, *, access: Access, now: datetime, today: date) -> None:
     projected = project([case.case_id], access=access)[case.case_id]
+    outcomes = {derivation.outcome for derivation in projected.after}
     fitting = [d for d in projected.after if d.outcome is Outcome.ELIGIBLE]
-    if not fitting:
-        caseloads.close(case.case_id, access=access, now=now)
-    elif role_code := contact_role_on(fitting, on):
+    if not outcomes & {Outcome.ELIGIBLE, Outcome.UNKNOWN}:
+        # Whom a programme may still fit keeps the contact: a missing fact is no reason to be dropped.
+        close_case(case.case_id, person_id=case.person_id, access=access, now=now, today=today)
+        return
+    if role_code := contact_role_on(fitting, on):
         programme = programmes.by_id(fitting[0].programme_id).on(projected.facts.admitted_on or on)
         kind = programme.roles[role_code].agency_kind
         agency_id = agency_for(kind, projected.facts, agencies.agency_map())
@@ -128,8 +132,7 @@ def record_death(
         return ()
     cause = {"code": "cause.death", "on": on.isoformat()}
     moved = replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
-    caseloads.close(case.case_id, access=access, now=now)
-    project([case.case_id], access=access)
+    close_case(case.case_id, person_id=person_id, access=access, now=now, today=today)
     return moved
 
 

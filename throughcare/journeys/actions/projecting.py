@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
+from throughcare.caseloads import actions as caseloads
+from throughcare.caseloads import queries as caseload_queries
 from throughcare.journeys.queries import facts as facts_queries
 from throughcare.journeys.queries import lists, stored
 from throughcare.journeys.queries.derived import derived
 from throughcare.journeys.rules.listing import listed
+from throughcare.kernel.access import Scope
 from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
@@ -36,7 +39,15 @@ class Projected:
 
 @transaction.atomic(savepoint=False)
 def project(case_ids: Sequence[int], *, access: Access) -> dict[int, Projected]:
-    """Derive cases anew and write what differs: journeys, milestones, relations, visibility, lists."""
+    """Derive cases anew and write what differs: journeys, milestones, relations, visibility, lists.
+
+    The cases are locked first, so that of two changes at once the later one sees the earlier. Whoever
+    asks must reach the people; deriving itself needs every fact, also those that the asker may not see.
+    """
+    caseloads.lock(case_ids)
+    if access.scope is not Scope.SYSTEM:
+        caseload_queries.cases(case_ids, access=access)  # refuses whoever may not reach the people
+    access = sharing.system_access(purpose="projection", now=access.decided_at, actor=access.actor)
     known = facts_queries.case_facts(case_ids, access=access)
     people = [facts.person_id for facts, _ in known.values()]
     before = stored.derivations_of(case_ids, person_ids=people, access=access)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from throughcare.accounts import actions as staff
 from throughcare.accounts import queries as accounts
 from throughcare.accounts.types import CONTACT_ROLES
 from throughcare.caseloads import actions as caseloads
@@ -40,6 +41,7 @@ def hand_over(
     case = caseload_queries.open_cases_of([person_id], access=access).get(person_id)
     if case is None:
         raise CannotBeContactError("Cannot hand over: this person has no open case.")
+    staff.hold([to_membership_id])
     worker = accounts.worker(to_membership_id, today)
     if worker is None or worker.role not in CONTACT_ROLES:
         raise CannotBeContactError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -63,14 +64,26 @@ def let_go(person_id: int, *, agency_id: int, access: Access, now: datetime, tod
     return True
 
 
+def end_team(person_id: int, *, on: date, access: Access) -> None:
+    """End every part that was asked for: after the day on which a case closes nobody of the team sees on."""
+    after = on + timedelta(days=1)
+    kept = _team(person_id, access)
+    ended = [
+        RelationFact(f.agency_id, f.kind, f.since, after, f.origin) if f.until is None else f
+        for f in kept
+    ]
+    if ended != kept:
+        sharing.sync_relations({person_id: ended}, origins={person_id: "team:"}, access=access)
+
+
 def _team(person_id: int, access: Access) -> list[RelationFact]:
     relations = sharing_queries.relations_of([person_id], access=access)[person_id]
     return [fact for fact in relations if fact.kind is RelationKind.TEAM]
 
 
 def _write(person_id: int, facts: list[RelationFact], *, access: Access, now: datetime) -> None:
-    case = caseloads.open_cases_of([person_id], access=access).get(person_id)
-    if case is None:
+    case = caseloads.latest_case_of(person_id, access=access)
+    if case is None or (case.closed_at is not None and any(f.until is None for f in facts)):
         raise NoOpenCaseError("Cannot change the team: this person has no open case.")
     sharing.sync_relations({person_id: facts}, origins={person_id: "team:"}, access=access)
     audit.record(access, act=Act.CHANGE, what="team", person_ids=[person_id], now=now)

@@ -108,8 +108,15 @@ def facts_from(case: CaseRow, person: PersonFacts, stay: Stay | None, done: Done
         contact_membership_id=case.contact_membership_id,
         contact_agency_id=case.contact_agency_id,
         is_last=case.is_last,
-        done=done,
+        done=_of_this_stay(done, stay),
     )
+
+
+def _of_this_stay(done: Done, stay: Stay | None) -> Done:
+    """Leave out what was done before this stay began: whoever comes in again is asked and helped again."""
+    if stay is None or stay.admitted_on is None:
+        return done
+    return tuple(one for one in done if one[2] >= stay.admitted_on)
 
 
 def _governing(stay: Stay | None) -> Governing:

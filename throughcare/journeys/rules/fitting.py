@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from throughcare.journeys.types import DatedMilestone, State
@@ -13,7 +13,6 @@ from throughcare.programmes.types.programme import Setting, TooShort
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
-    from datetime import date
 
     from throughcare.programmes.types.programme import Task
 
@@ -44,50 +43,64 @@ def fit(
     if admitted_on is None or release_on is None:
         return [milestone for _, _, milestone in pairs]
     begin = max(admitted_on, opened_on)
-    places = _places(begin, release_on, holidays)
+    days = _Days(
+        release_on,
+        _last_working_day(admitted_on, release_on, holidays),
+        _places(begin, release_on, holidays),
+    )
     fitted: dict[int, DatedMilestone] = {}
     for index in _by_priority(pairs):
         task, anchor, milestone = pairs[index]
         floor = begin if anchor in _COUNTS_BACK else admitted_on
-        fitted[index] = _fit_one(task, milestone, floor, release_on, places)
+        fitted[index] = _fit_one(task, milestone, floor, days)
     return [fitted[index] for index in range(len(pairs))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Hold the days there are: release, the last working day inside, and places that fill up."""
+
+    release_on: date
+    last: date
+    places: list[date]
 
 
 def _by_priority(pairs: Sequence[Pair]) -> list[int]:
     return sorted(range(len(pairs)), key=lambda index: (pairs[index][2].priority, index))
 
 
-def _fit_one(
-    task: Task, milestone: DatedMilestone, floor: date, release_on: date, places: list[date]
-) -> DatedMilestone:
+def _fit_one(task: Task, milestone: DatedMilestone, floor: date, days: _Days) -> DatedMilestone:
     due = milestone.due_on
     if due is None or milestone.state is not State.PLANNED or task.setting is Setting.COMMUNITY:
         return milestone
     if due < floor:
-        return _squeeze(task, milestone, release_on, places)
-    if due > release_on and task.setting is Setting.CUSTODY:
-        return _too_late(task, milestone, release_on, places)
+        return _squeeze(task, milestone, days)
+    if due > days.release_on and task.setting is Setting.CUSTODY:
+        return _too_late(task, milestone, days)
     return milestone
 
 
-def _squeeze(
-    task: Task, milestone: DatedMilestone, release_on: date, places: list[date]
-) -> DatedMilestone:
-    if places:
-        return replace(milestone, due_on=places.pop(0), note="short.squeezed")
-    return _too_late(task, milestone, release_on, places)
+def _squeeze(task: Task, milestone: DatedMilestone, days: _Days) -> DatedMilestone:
+    if days.places:
+        return replace(milestone, due_on=days.places.pop(0), note="short.squeezed")
+    return _too_late(task, milestone, days)
 
 
-def _too_late(
-    task: Task, milestone: DatedMilestone, release_on: date, places: list[date]
-) -> DatedMilestone:
+def _too_late(task: Task, milestone: DatedMilestone, days: _Days) -> DatedMilestone:
     if task.too_short is TooShort.FALLS_AWAY:
         return replace(milestone, due_on=None, state=State.FALLEN_AWAY, note="short.falls_away")
     if task.too_short is TooShort.BEFORE_RELEASE:
-        last = places[-1] if places else release_on
-        return replace(milestone, due_on=last, note="short.pulled_forward")
-    after = max(milestone.due_on or release_on, release_on + timedelta(days=1))
+        return replace(milestone, due_on=days.last, note="short.pulled_forward")
+    after = max(milestone.due_on or days.release_on, days.release_on + timedelta(days=1))
     return replace(milestone, due_on=after, note="short.after_release")
+
+
+def _last_working_day(admitted_on: date, release_on: date, holidays: AbstractSet[date]) -> date:
+    """Return the last working day inside; in a stay without one, the day of release."""
+    day = release_on
+    while day > admitted_on and not is_working_day(day, holidays):
+        day -= timedelta(days=1)
+    return day if is_working_day(day, holidays) else release_on
 
 
 def _places(begin: date, release_on: date, holidays: AbstractSet[date]) -> list[date]:

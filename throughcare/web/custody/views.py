@@ -98,7 +98,10 @@ def _moved(
 @require_http_methods(["GET", "HEAD", "POST"])
 def movements(request: Request, person_id: int) -> HttpResponseBase:
     """Record a release, a transfer, another legal title or a death."""
+    if not may_admit(request):
+        raise Http404
     access = reach(request, person_id, what="movement", needs=_NEEDS)
+    _require_holder(request, person_id, access)
     posted = request.POST if request.method == "POST" else None
     form = forms.MovementForm(
         posted, prisons=_prisons(request), today=request.today, initial={"on": request.today}
@@ -114,6 +117,13 @@ def movements(request: Request, person_id: int) -> HttpResponseBase:
     facts = people_queries.facts_of([person_id], access=access)[person_id]
     context = {"form": form, "person_id": person_id, "name": facts.name}
     return page(request, "web/custody/movements.html", context)
+
+
+def _require_holder(request: Request, person_id: int, access: Access) -> None:
+    """Let only the prison that holds the person, or last held them, say what happened to them."""
+    stay = custody.last_stays_of([person_id], access=access).get(person_id)
+    if stay is None or stay.agency_id != request.actor.agency_id:
+        raise Http404
 
 
 def _prisons(request: Request) -> list[tuple[str, str]]:
@@ -223,6 +233,8 @@ def _arrive(
 @require_http_methods(["GET", "HEAD", "POST"])
 def admit_again(request: Request, person_id: int) -> HttpResponseBase:
     """Record that somebody who is known came into custody again."""
+    if not may_admit(request):
+        raise Http404
     access = reach(request, person_id, what="admission", needs=_NEEDS)
     posted = request.POST if request.method == "POST" else None
     form = forms.AdmitAgainForm(posted, today=request.today, initial={"admitted_on": request.today})

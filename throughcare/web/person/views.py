@@ -22,7 +22,7 @@ from throughcare.pages import words
 from throughcare.pages.doors import page, staff_page
 from throughcare.people import queries as people
 from throughcare.sharing import queries as sharing
-from throughcare.web.gate import reach
+from throughcare.web.gate import LEADING_ROLES, may_admit, reach
 from throughcare.web.person import forms, moves
 from throughcare.web.person.rows import dossier
 
@@ -43,7 +43,13 @@ def person(request: Request, person_id: int) -> HttpResponse:
     """Show the person: their own words first."""
     access = reach(request, person_id, what="person")
     found = dossier(person_id, access=access, today=request.today)
-    context = {"found": found, "moves": moves.rows(found.moves), "today": request.today}
+    context = {
+        "found": found,
+        "moves": moves.rows(found.moves),
+        "today": request.today,
+        "may_lead": request.worker is not None and request.worker.role in LEADING_ROLES,
+        "may_admit": may_admit(request),
+    }
     return page(request, "web/person/page.html", context)
 
 
@@ -99,7 +105,7 @@ def task_not_done(request: Request, person_id: int, programme: str, task: str) -
     return redirect("person", person_id)
 
 
-@staff_page
+@staff_page(roles=LEADING_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: Request, person_id: int) -> HttpResponseBase:
     """Hand the person over to another contact, from this instant."""
@@ -158,7 +164,7 @@ def _name(person_id: int, access: Access) -> str:
     return people.facts_of([person_id], access=access)[person_id].name
 
 
-@staff_page
+@staff_page(roles=LEADING_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def team(request: Request, person_id: int) -> HttpResponseBase:
     """Ask an agency into the team, or let one go that was asked."""
@@ -169,17 +175,21 @@ def team(request: Request, person_id: int) -> HttpResponseBase:
     offered = _possible_agencies(person_id, access)
     form = forms.TeamForm(request.POST if request.method == "POST" else None, agencies=offered)
     if form.is_valid():
-        journeys.ask_into_team(
-            person_id,
-            agency_id=int(form.cleaned_data["agency"]),
-            access=access,
-            now=request.now,
-            today=request.today,
-        )
-        messages.success(request, _("The agency takes part from today and sees this person."))
-        return redirect("person", person_id)
+        return _ask(request, person_id, int(form.cleaned_data["agency"]), access)
     context = {"form": form, "person_id": person_id, "name": _name(person_id, access)}
     return page(request, "web/person/team.html", context)
+
+
+def _ask(request: Request, person_id: int, agency_id: int, access: Access) -> HttpResponseBase:
+    try:
+        journeys.ask_into_team(
+            person_id, agency_id=agency_id, access=access, now=request.now, today=request.today
+        )
+    except ThroughcareError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The agency takes part from today and sees this person."))
+    return redirect("person", person_id)
 
 
 def _let_go(request: Request, person_id: int, agency_id: int, access: Access) -> HttpResponseBase:
@@ -202,9 +212,7 @@ def _possible_agencies(person_id: int, access: Access) -> list[tuple[str, str]]:
     return [(str(row.agency_id), row.name) for row in sorted(here, key=lambda row: row.name)]
 
 
-@staff_page(
-    roles={"prison_case_manager", "probation_officer", "aftercare_coordinator", "team_leader"}
-)
+@staff_page(roles=LEADING_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: Request, person_id: int) -> HttpResponseBase:
     """Record what has become known; the journey follows at once."""
