@@ -18,6 +18,7 @@ def fill() -> None:
     from throughcare.programmes import actions as programmes
 
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     agencies.load_reference()
     for name, text in programmes.shipped_definitions().items():
         programmes.publish(text, name=name, now=datetime(2026, 1, 1, tzinfo=UTC))

@@ -34,6 +34,9 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.accounts.actions.drop_draft": OWN,
     "throughcare.accounts.actions.drop_old_drafts": "deletes by age, reads nothing",
     "throughcare.accounts.actions.help_back_in": ABOUT_WORKERS,
+    "throughcare.accounts.actions.hold": "locks rows, reads nothing",
+    "throughcare.caseloads.actions.lock": "locks rows, reads nothing",
+    "throughcare.caseloads.actions.lock_open_of": "locks rows, reads nothing",
     "throughcare.accounts.actions.invite": ABOUT_WORKERS,
     "throughcare.accounts.actions.join": ABOUT_WORKERS,
     "throughcare.accounts.actions.keep_draft": OWN,
@@ -93,6 +96,7 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.journeys.queries.verifying.Comparison.add": PURE,
     "throughcare.journeys.queries.verifying.case_count": NUMBERS,
     "throughcare.journeys.queries.stray.contact_gaps": NUMBERS,
+    "throughcare.journeys.queries.stray.forgotten": NUMBERS,
     "throughcare.journeys.queries.verifying.differences": PURE,
     "throughcare.journeys.queries.verifying.next_cases": NUMBERS,
     "throughcare.journeys.queries.stray.orphans": NUMBERS,
@@ -120,6 +124,9 @@ NOT_PERSONAL: dict[str, str] = {
 SYSTEM_WORK = {
     "throughcare.config": "the command line: checks, benches, the demo",
     "throughcare.exchange": "imports concern everybody in a file; the job runs after the worker has left",
+    "throughcare.journeys.actions.projecting": (
+        "the asker must reach the people; what follows from facts needs every fact, and shows none"
+    ),
     "throughcare.journeys.tasks": "cases whose last phase is over close by the clock",
     "throughcare.simulation": "the invented world has no workers at first",
     "throughcare.web.administration.views": "who leaves hands over all cases at once; the action judges by whom",

@@ -271,3 +271,26 @@ def test_two_processes_find_the_same(committed_db):
     alone, together = compared(), verify.compare_projections(processes=2)
     assert together.cases == alone.cases == 8
     assert together.differences == alone.differences
+
+
+@pytest.mark.django_db
+def test_names_whoever_is_held_without_a_case(small_world):
+    from django.db import connection
+
+    from throughcare.journeys.queries import stray
+
+    assert stray.forgotten(limit=5) == []
+    person_id = small_world.people["kampen"]
+    with connection.cursor() as cursor:
+        for table, key in (("case", "person_id"), ("named_contact", "case_id")):
+            where = (
+                f"{key} = %s"
+                if table == "case"
+                else "case_id IN (SELECT id FROM caseloads_case WHERE person_id = %s)"
+            )
+            cursor.execute(
+                f"UPDATE caseloads_{table} SET during = tstzrange(lower(during), now() + interval '1 second') WHERE {where}",
+                [person_id],
+            )
+    (found,) = stray.forgotten(limit=5)
+    assert found.key[0] == person_id

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from throughcare.config.postgres import grants_sql, running
+from throughcare.config.postgres import grants_sql, marks, running
 from throughcare.kernel.errors import ThroughcareError
 
 if TYPE_CHECKING:
@@ -55,9 +55,22 @@ def opened(folder: Path, *, demo: bool = False, migrated: bool = True) -> Iterat
 
         django.setup()
         product = Product(folder, cluster)
+        if not demo:
+            _refuse_demo_settings(cluster)
         if migrated:
             require_migrated()
         yield product
+
+
+def _refuse_demo_settings(cluster: Cluster) -> None:
+    """Keep the page that signs in without a password away from data of real people."""
+    from django.conf import settings
+
+    if settings.DEMO and "demo" not in marks(cluster.owner_url):
+        raise ThroughcareError(
+            "Cannot start: THROUGHCARE_DEMO is true, and the demo did not make this database. "
+            "Unset it; the page to sign in as somebody belongs to the demo only."
+        )
 
 
 def _put_in_environment(folder: Path, cluster: Cluster, *, demo: bool) -> None:
@@ -97,6 +110,7 @@ def migrate(cluster: Cluster) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute(grants_sql())
     finally:

@@ -137,11 +137,17 @@ INSECURE_HTTP = DEMO or environment.flag("THROUGHCARE_INSECURE_HTTP", default=Fa
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_HTTP
 SECURE_SSL_REDIRECT = not INSECURE_HTTP
 SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else 31_536_000
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https")
-    if environment.flag("THROUGHCARE_BEHIND_PROXY", default=False)
-    else None
-)
+BEHIND_PROXY = environment.flag("THROUGHCARE_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Behind a proxy everybody would look like the proxy: one guesser would lock everybody out.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+# Attempts are counted in the database, so that every web process knows of them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "config_cache",
+    }
+}
 CSRF_FAILURE_VIEW = "throughcare.public.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -95,6 +95,7 @@ def compare_projections(
     progress(report.cases, total, "Looking for rows without a case")
     report.note(stray.orphans(limit=KEPT))
     report.note(stray.contact_gaps(limit=KEPT))
+    report.note(stray.forgotten(limit=KEPT))
     return report
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 
 from throughcare.agencies import queries as agencies
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
+from throughcare.caseloads import queries as caseloads
 from throughcare.exchange.imports import helping, values
-from throughcare.exchange.imports.previewing import ImportRefusedError, require_duty_contact
-from throughcare.exchange.imports.reading import CellProblem
-from throughcare.exchange.imports.reading.texts import REMEDIES
-from throughcare.exchange.imports.standing import standing_of
+from throughcare.exchange.imports.previewing import (
+    ImportRefusedError,
+    reject,
+    require_duty_contact,
+)
+from throughcare.exchange.imports.standing import Asking, standing_of
 from throughcare.exchange.imports.writing import Ready, Run, write_changed, write_new
 from throughcare.exchange.models import RegisterImport, RegisterRow
 from throughcare.journeys.actions.arriving import NoDutyContactError
@@ -35,6 +39,8 @@ BATCH = 500
 _WORK = f"{__name__}:apply_rest"
 _State = RegisterImport.State
 _Kind = RegisterRow.Kind
+_CROSSINGS = frozenset({"40P01", "40001"})
+"""SQLSTATE of a deadlock, and of a transaction that does not fit in with another one."""
 
 
 def apply(
@@ -127,20 +133,35 @@ def _waiting(import_id: int, *, applied: bool = False) -> QuerySet[RegisterRow]:
 
 
 def _apply_batch(import_id: int, run: Run, *, skip_locked: bool) -> int:
-    """Write one batch; if a row in it cannot be written, write them one by one and reject that one."""
+    """Write one batch; if a row in it cannot be written, write them one by one and reject that one.
+
+    A batch that crossed the path of another transaction is tried once more before that.
+    """
     rows: list[RegisterRow] = []
-    try:
-        with transaction.atomic():
-            rows = _take(import_id, skip_locked=skip_locked)
-            if rows:
-                _write(rows, run)
-            return len(rows)
-    except NoDutyContactError:
-        raise
-    except (IntegrityError, DataError, ThroughcareError):
-        for row in rows:
-            _apply_alone(row.pk, run)
-        return len(rows)
+    for is_last in (False, True):
+        try:
+            with transaction.atomic():
+                rows = _take(import_id, skip_locked=skip_locked)
+                if rows:
+                    _write(rows, run)
+                return len(rows)
+        except NoDutyContactError:
+            raise
+        except OperationalError as error:
+            if not _crossed(error):
+                raise
+            if is_last:
+                break
+        except (IntegrityError, DataError, ThroughcareError):
+            break
+    for row in rows:
+        _apply_alone(row.pk, run)
+    return len(rows)
+
+
+def _crossed(error: OperationalError) -> bool:
+    """Tell whether the database broke off a transaction for the sake of another one."""
+    return getattr(error.__cause__, "sqlstate", "") in _CROSSINGS
 
 
 def _take(import_id: int, *, skip_locked: bool) -> list[RegisterRow]:
@@ -163,9 +184,19 @@ def _apply_alone(row_id: int, run: Run) -> None:
     except NoDutyContactError:
         raise
     except (IntegrityError, DataError, ThroughcareError) as error:
-        detail = str(error) if isinstance(error, ThroughcareError) else type(error).__name__
-        _reject(row, "not_written", {"detail": detail})
+        _refuse(row, error, run)
         _store([row])
+
+
+def _refuse(row: RegisterRow, error: Exception, run: Run) -> None:
+    checked = values.from_json(row.values or {})
+    if _standing([checked], run).is_stranger(checked.identifier_value):
+        # What went wrong would tell about a person whom the agency does not hold.
+        row.person_id = None
+        reject(row, "held_elsewhere")
+        return
+    detail = str(error) if isinstance(error, ThroughcareError) else type(error).__name__
+    reject(row, "not_written", {"detail": detail})
 
 
 def _write(rows: Sequence[RegisterRow], run: Run) -> None:
@@ -190,39 +221,44 @@ def _settled(rows: Sequence[RegisterRow], run: Run) -> tuple[list[Ready], list[R
             new.append(Ready(row, value))
         elif one := _settle_known(row, value, standing):
             changed.append(one)
-    return new, changed
+    return sorted(new, key=attrgetter("row.identifier")), _in_order(changed, run)
+
+
+def _in_order(changed: Sequence[Ready], run: Run) -> list[Ready]:
+    """Sort by what writing locks, so that two writers of the same people wait rather than deadlock."""
+    person_ids = [one.person_id for one in changed]
+    cases = caseloads.open_cases_of(person_ids, access=run.access) if changed else {}
+    case_ids = {person_id: case.case_id for person_id, case in cases.items()}
+    return sorted(changed, key=lambda one: (case_ids.get(one.person_id, 0), one.person_id))
 
 
 def _standing(checked: Sequence[Checked], run: Run) -> Standing:
     # One mapping serves a whole file, so that every row has the same kind of number.
     system = checked[0].identifier_system if checked else ""
     numbers = [value.identifier_value for value in checked]
-    return standing_of(system, numbers, agency_id=run.agency_id, access=run.access)
+    asking = Asking(run.agency_id, run.jurisdiction, run.today, run.access)
+    return standing_of(system, numbers, asking)
 
 
 def _settle_known(row: RegisterRow, value: Checked, standing: Standing) -> Ready | None:
     """Return a row about a known person that still does what its preview said, or less; settle any other."""
-    person_id = standing.known.get(value.identifier_value)
-    row.person_id = person_id
-    if person_id is None:
-        _reject(row, "changed_meanwhile")
+    number = value.identifier_value
+    row.person_id = standing.own(number)
+    if number not in standing.known:
+        reject(row, "changed_meanwhile")
+        return None
+    if standing.withholds(value):
+        reject(row, "held_elsewhere")
         return None
     changes = standing.changes(value)
     if not changes:
         row.kind, row.raw = _Kind.UNCHANGED, None
         return None
     if any(change not in row.changes for change in standing.shown(value)):
-        _reject(row, "changed_meanwhile")
+        reject(row, "changed_meanwhile")
         return None
+    row.person_id = standing.known[number]
     return Ready(row, value, tuple(changes))
-
-
-def _reject(row: RegisterRow, what: str, params: dict[str, str] | None = None) -> None:
-    problem = CellProblem(
-        row.number, "", row.identifier, what, REMEDIES[what], "error", params or {}
-    )
-    row.kind = _Kind.REJECTED
-    row.problems = [*row.problems, values.problem_as_json(problem)]
 
 
 _STORE = """

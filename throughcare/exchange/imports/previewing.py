@@ -24,9 +24,8 @@ from throughcare.exchange.imports.reading import (
 )
 from throughcare.exchange.imports.reading.characters import header_key
 from throughcare.exchange.imports.reading.texts import REMEDIES
-from throughcare.exchange.imports.standing import standing_of
+from throughcare.exchange.imports.standing import Asking, standing_of
 from throughcare.exchange.models import RegisterImport, RegisterRow
-from throughcare.kernel.access import Access
 from throughcare.kernel.errors import ThroughcareError
 from throughcare.sharing import actions as sharing
 
@@ -119,13 +118,10 @@ def preview(
             "Send the file again as a new import."
         )
     agency_id = register_import.agency_id
-    look = _Look(
-        register_import,
-        mapping,
-        sharing.system_access(purpose="register_import", now=now, actor=actor),
-        today,
-    )
-    resolve = resolver(agencies.agency_of(agency_id).jurisdiction, today)
+    jurisdiction = agencies.agency_of(agency_id).jurisdiction
+    access = sharing.system_access(purpose="register_import", now=now, actor=actor)
+    look = _Look(register_import, mapping, Asking(agency_id, jurisdiction, today, access))
+    resolve = resolver(jurisdiction, today)
     try:
         with transaction.atomic():
             register_import.rows.all().delete()
@@ -195,8 +191,7 @@ class _Look:
 
     register_import: RegisterImport
     mapping: Mapping
-    access: Access
-    today: date
+    asking: Asking
 
     @property
     def system(self) -> str:
@@ -237,46 +232,48 @@ class _Keep:
 
 
 def _classified(chunk: Sequence[ReadRow], look: _Look, keep: _Keep) -> Iterator[RegisterRow]:
-    agency_id = look.register_import.agency_id
     numbers = [number for row in chunk if (number := keep.number(row))]
-    standing = standing_of(look.system, numbers, agency_id=agency_id, access=look.access)
+    standing = standing_of(look.system, numbers, look.asking)
     for row in chunk:
         number = keep.number(row)
         stored = RegisterRow(
             number=row.number,
             identifier=number[:60],
-            person_id=standing.known.get(number),
+            person_id=standing.own(number),
             kind=RegisterRow.Kind.REJECTED if row.rejected else RegisterRow.Kind.UNCHANGED,
             raw=keep.cells(row),
             problems=[values.problem_as_json(problem) for problem in row.problems],
         )
         if row.values is not None:
-            _classify(stored, row.values, standing, look.today)
+            _classify(stored, row.values, standing)
         if stored.kind == RegisterRow.Kind.UNCHANGED:
             stored.raw = None
         yield stored
 
 
-def _classify(stored: RegisterRow, row: Checked, standing: Standing, today: date) -> None:
-    released_on = standing.contradicts(row, today=today)
+def _classify(stored: RegisterRow, row: Checked, standing: Standing) -> None:
+    if standing.withholds(row):
+        reject(stored, "held_elsewhere")
+        return
+    released_on = standing.contradicts(row)
     if released_on is not None:
-        stored.kind = RegisterRow.Kind.REJECTED
-        stored.problems.append(_contradiction(stored, released_on))
+        reject(stored, "returned_before_release", {"released_on": released_on.isoformat()})
         return
     stored.values = values.as_json(row)
-    if stored.person_id is None:
+    if row.identifier_value not in standing.known:
         stored.kind = RegisterRow.Kind.NEW
         return
     stored.changes = standing.shown(row)
     stored.kind = RegisterRow.Kind.CHANGED if stored.changes else RegisterRow.Kind.UNCHANGED
 
 
-def _contradiction(stored: RegisterRow, released_on: date) -> dict[str, Any]:
-    what = "returned_before_release"
-    params = {"released_on": released_on.isoformat()}
-    return values.problem_as_json(
-        CellProblem(stored.number, "", stored.identifier, what, REMEDIES[what], "error", params)
+def reject(row: RegisterRow, what: str, params: dict[str, str] | None = None) -> None:
+    """Keep a row out, and say why beside what was said about it before; storing it is up to the caller."""
+    problem = CellProblem(
+        row.number, "", row.identifier, what, REMEDIES[what], "error", params or {}
     )
+    row.kind = RegisterRow.Kind.REJECTED
+    row.problems = [*row.problems, values.problem_as_json(problem)]
 
 
 _OPEN = frozenset(

@@ -58,34 +58,22 @@ class Change:
 
 
 RETURNED, TRANSFERRED, RELEASED, TITLE = "admitted_on", "transfer", "released_on", "legal_title"
-"""Changes that are movements, or rest on another ground; release dates are `release.<kind>`."""
+"""Changes that are movements, or rest on another ground; release dates are `release.<kind>`.
+
+TRANSFERRED stands only in imports of old: a transfer is recorded by the prison that holds the person.
+"""
 
 
-def differences(
-    row: RegisterRow, person: PersonFacts, stay: Stay | None, *, agency_id: int
-) -> list[Change]:
-    """Compare a row of an agency's register with what is known. What the register leaves empty changes nothing.
+def differences(row: RegisterRow, person: PersonFacts, stay: Stay | None) -> list[Change]:
+    """Compare a row with what is known of somebody whom the agency holds, or whom nobody holds.
 
-    Someone whom another prison holds has been transferred; someone who was released is back.
+    What the register leaves empty changes nothing; someone who was released is back.
     """
     if stay is None or stay.released_on is not None:
         is_back = row.released_on is None or stay is None
         back = [Change(RETURNED, "", text(row.admitted_on))] if is_back else []
         return [*person_differences(row, person), *back]
-    if stay.agency_id == agency_id:
-        return [*person_differences(row, person), *_stay_differences(row, stay)]
-    if row.released_on is not None:
-        # That release ended an earlier stay; the prison that holds the person now knows better.
-        return []
-    came = Change(TRANSFERRED, "", text(_moved_on(row, stay)))
-    return [*person_differences(row, person), came, *_stay_differences(row, stay)]
-
-
-def _moved_on(row: RegisterRow, stay: Stay) -> date | None:
-    """Return the day of a transfer where the register names one: later than the admission we know."""
-    if row.admitted_on is None or (stay.admitted_on and row.admitted_on <= stay.admitted_on):
-        return None
-    return row.admitted_on
+    return [*person_differences(row, person), *_stay_differences(row, stay)]
 
 
 def _stay_differences(row: RegisterRow, stay: Stay) -> list[Change]:

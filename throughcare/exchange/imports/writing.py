@@ -1,4 +1,4 @@
-"""Write one batch of rows that were settled: people who are new, back, moved here, changed, or gone."""
+"""Write one batch of rows that were settled: people who are new, back, changed, or gone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from throughcare.exchange.imports import values
-from throughcare.exchange.imports.values import RELEASED, RETURNED, TITLE, TRANSFERRED, Change
+from throughcare.exchange.imports.values import RELEASED, RETURNED, TITLE, Change
 from throughcare.journeys import actions as journeys
 from throughcare.kernel.access import Access
 from throughcare.people import actions as people
@@ -71,9 +71,6 @@ def write_changed(ready: Sequence[Ready], run: Run) -> None:
         return
     back = [one for one in ready if one.does(RETURNED)]
     arrivals = dict(zip((one.person_id for one in back), _admit(back, run), strict=True))
-    for one in ready:
-        if one.does(TRANSFERRED):
-            _transfer(one, run)
     updates = [update for one in ready if (update := _update(one))]
     if updates:
         journeys.update_many(
@@ -131,18 +128,6 @@ def _arrival(one: Ready, run: Run) -> journeys.Arrival:
 def _release(one: Ready, run: Run) -> None:
     on = one.checked.released_on or run.today
     journeys.release(one.person_id, on=on, access=run.access, now=run.now, today=run.today)
-
-
-def _transfer(one: Ready, run: Run) -> None:
-    day = next(change.after for change in one.changes if change.field == TRANSFERRED)
-    journeys.transfer(
-        one.person_id,
-        to_agency_id=run.agency_id,
-        on=date.fromisoformat(day) if day else run.today,
-        access=run.access,
-        now=run.now,
-        today=run.today,
-    )
 
 
 def _update(one: Ready) -> journeys.Update | None:

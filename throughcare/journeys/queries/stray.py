@@ -70,3 +70,21 @@ def contact_gaps(*, limit: int) -> list[Difference]:
             )
             for case_id, during, spans, doubled in cursor.fetchall()
         ]
+
+
+_FORGOTTEN = """
+SELECT p.person_id, p.id FROM custody_period p
+ WHERE upper_inf(p.during)
+   AND NOT EXISTS (SELECT 1 FROM caseloads_case c WHERE c.person_id = p.person_id AND upper_inf(c.during))
+ LIMIT %s
+"""
+
+
+def forgotten(*, limit: int) -> list[Difference]:
+    """Return people in custody without an open case: there must never be any."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGOTTEN, [limit])
+        return [
+            Difference(CONTACT, key, ("an open case",), ("in custody without a case",))
+            for key in cursor.fetchall()
+        ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from throughcare.agencies import queries as agencies
 from throughcare.custody import queries as custody
 from throughcare.custody.types import LegalTitle, ReleaseDateKind
+from throughcare.exchange.imports import numbering
 from throughcare.journeys import actions as journeys
 from throughcare.journeys.queries.preview import preview_release_dates
 from throughcare.kernel.access import Category
@@ -170,14 +171,14 @@ def admit(request: Request) -> HttpResponseBase:
         posted, places=places, today=request.today, initial={"admitted_on": request.today}
     )
     if form.is_valid():
-        person_id = _admitted(request, form, agency.jurisdiction, agency.code)
+        person_id = _admitted(request, form, agency.jurisdiction)
         if person_id is not None:
             messages.success(request, _("Taken in. The journey has its dates."))
             return redirect("person", person_id)
     return page(request, "web/custody/admit.html", {"form": form})
 
 
-def _admitted(request: Request, form: forms.AdmitForm, jurisdiction: str, code: str) -> int | None:
+def _admitted(request: Request, form: forms.AdmitForm, jurisdiction: str) -> int | None:
     """Record the person and the arrival together; on a fault the form says what to do and nothing is kept."""
     data = form.cleaned_data
     agency_id = request.actor.agency_id or 0
@@ -186,7 +187,7 @@ def _admitted(request: Request, form: forms.AdmitForm, jurisdiction: str, code: 
         data["given"],
         data["family"],
         jurisdiction,
-        f"{code}-register",
+        numbering.system_of(agency_id),
         data["number"],
         agency_id,
         data["born_on"],

@@ -7,7 +7,7 @@ ERRORS = frozenset({
     "cell_too_large", "date_ambiguous", "date_impossible", "date_short_year", "date_swapped",
     "date_too_early", "date_too_late", "date_unreadable", "duplicate_identifier",
     "formula_without_result", "identifier_disguised", "identifier_missing", "identifier_shape",
-    "changed_meanwhile", "not_an_object", "not_written", "nul_character",
+    "changed_meanwhile", "held_elsewhere", "not_an_object", "not_written", "nul_character",
     "release_before_admission", "released_in_future", "returned_before_release",
     "spreadsheet_error", "too_many_cells", "value_too_long",
 })  # fmt: skip

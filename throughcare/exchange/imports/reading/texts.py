@@ -67,8 +67,9 @@ REMEDIES: dict[str, str] = {
     "unusually_old": "check_the_date",
     "unusually_young": "check_the_date",
     "value_too_long": "shorten_value",
-    # About a row that can no longer be written as it was shown.
+    # About a row that is about somebody else's person, or can no longer be written as it was shown.
     "changed_meanwhile": "preview_again",
+    "held_elsewhere": "ask_the_holder",
     "not_written": "read_and_repair",
     "returned_before_release": "settle_release",
     # About the file.

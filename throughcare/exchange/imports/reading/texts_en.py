@@ -32,6 +32,7 @@ PROBLEMS_EN: dict[str, str] = {
     ),
     "formula_like": "The cell begins like a formula; it is kept as text and never run.",
     "formula_without_result": "The cell holds a formula that was never calculated.",
+    "held_elsewhere": "This number belongs to somebody whom this agency does not hold.",
     "hidden_character": "The cell holds a character [{sign}] of no width.",
     "identifier_disguised": "The identifier holds an invisible character [{sign}].",
     "identifier_missing": "The row has no identifier.",
@@ -114,6 +115,7 @@ REMEDIES_EN: dict[str, str] = {
         "Add identifier with system (who issues the number) and column (where it stands)."
     ),
     "add_part": "Add it; the guide to importing a register shows an example.",
+    "ask_the_holder": "Ask the other prison to record the transfer, or check the number.",
     "check_day_month": "Check the date, or the order of day and month in the mapping.",
     "check_export": "Check how the file was exported and export it again.",
     "check_formula": "Check that the cell is meant so; downloads show it harmlessly.",

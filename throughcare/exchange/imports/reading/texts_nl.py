@@ -32,6 +32,7 @@ PROBLEMS_NL: dict[str, str] = {
     ),
     "formula_like": "De cel begint als een formule; ze blijft tekst en wordt nooit uitgevoerd.",
     "formula_without_result": "De cel bevat een formule die nooit is berekend.",
+    "held_elsewhere": "Dit nummer is van iemand die niet bij deze organisatie verblijft.",
     "hidden_character": "De cel bevat een teken [{sign}] zonder breedte.",
     "identifier_disguised": "Het nummer bevat een onzichtbaar teken [{sign}].",
     "identifier_missing": "De rij heeft geen nummer.",
@@ -115,6 +116,7 @@ REMEDIES_NL: dict[str, str] = {
         "Voeg identifier toe met system (wie het nummer uitgeeft) en column (waar het staat)."
     ),
     "add_part": "Voeg het toe; de handleiding voor het inlezen toont een voorbeeld.",
+    "ask_the_holder": "Vraag de andere inrichting de overplaatsing vast te leggen, of controleer het nummer.",
     "check_day_month": "Controleer de datum, of de volgorde van dag en maand in de indeling.",
     "check_export": "Controleer hoe het bestand is gemaakt en maak het opnieuw.",
     "check_formula": "Controleer of de cel zo bedoeld is; downloads tonen haar onschadelijk.",
