@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
+from psycopg.errors import ConnectionTimeout, DeadlockDetected, SerializationFailure
 
 from tests.exchange.importing import ADA, BEN, CAS, Office, codes, kinds
 from throughcare.accounts.models import DutyContact
@@ -221,40 +222,6 @@ class TestSomebody:
         assert journey.outcome == "unknown"
         assert office.case("1000001").contact_membership_id
 
-    def test_whom_another_prison_holds_is_moved_here(self, office, tmp_path):
-        elsewhere = plus_prison(office)
-        office.bring(ADA, agency=elsewhere)
-        found = office.later(days=3).preview(ADA | {"Datum binnenkomst": "25-11-2026"})
-        row = found.rows.get()
-        assert row.changes == [["transfer", "", "2026-11-25"]]
-        office.apply(found.pk)
-        assert office.stay("1000001").agency_id == office.cast.agencies[world.PRISON]
-        assert without_one_contact(found.pk) == []
-
-    def test_whom_another_prison_held_shows_nothing_of_what_stood_before(self, office):
-        elsewhere = plus_prison(office)
-        office.bring(ADA, agency=elsewhere)
-        changed = ADA | {"Verwachte ontslagdatum": "01-03-2027", "Geboortedatum": "02-02-1990"}
-        found = office.later(days=3).preview(changed)
-        assert [before for _field, before, _after in found.rows.get().changes] == ["", "", ""]
-        office.apply(found.pk)
-        assert found.rows.get().applied
-
-
-def plus_prison(office: Office) -> str:
-    plan = world.AgencyPlan(
-        "pi-elders",
-        "PI Elders (fictional)",
-        "prison",
-        "NL",
-        (),
-        (("elders", "Els Ders", world.Role.PRISON_CASE_MANAGER),),
-        "Zwolle",
-    )
-    more = world.set_up((plan,), password=None, now=office.now, today=office.today)
-    office.cast.agencies |= more.agencies
-    return plan.code
-
 
 @pytest.mark.django_db
 class TestWhatChangedAfterThePreview:
@@ -328,6 +295,63 @@ class TestRejectedRows:
         assert kinds(again) == ["new"]
         office.apply(again.pk)
         assert office.case("1000002") is not None
+
+
+class Crossing:
+    """Write changes as ever, after the database has broken off some transactions."""
+
+    def __init__(self, monkeypatch, *, times: int, cause: Exception) -> None:
+        self.real, self.left, self.cause, self.batches = applying.write_changed, times, cause, []
+        monkeypatch.setattr(applying, "write_changed", self)
+
+    def __call__(self, ready, run):
+        if ready:
+            self.batches.append([one.row.identifier for one in ready])
+            self.left -= 1
+            if self.left >= 0:
+                raise OperationalError("broken off") from self.cause
+        self.real(ready, run)
+
+
+@pytest.mark.django_db
+class TestTransactionsThatCross:
+    @pytest.fixture
+    def office(self, tmp_path):
+        return Office(tmp_path).open()
+
+    def later_dates(self, office):
+        office.bring(ADA, BEN, CAS)
+        later = {"Verwachte ontslagdatum": "01-03-2027"}
+        return office.later(days=1).preview(CAS | later, ADA | later, BEN | later)
+
+    @pytest.mark.parametrize("cause", [DeadlockDetected(), SerializationFailure()])
+    def test_are_tried_once_more_as_a_batch(self, office, monkeypatch, cause):
+        found = self.later_dates(office)
+        crossing = Crossing(monkeypatch, times=1, cause=cause)
+        office.apply(found.pk)
+        assert [len(batch) for batch in crossing.batches] == [3, 3]
+        assert found.rows.filter(applied=True).count() == 3
+
+    def test_are_then_written_row_by_row(self, office, monkeypatch):
+        found = self.later_dates(office)
+        crossing = Crossing(monkeypatch, times=2, cause=DeadlockDetected())
+        office.apply(found.pk)
+        assert [len(batch) for batch in crossing.batches] == [3, 3, 1, 1, 1]
+        assert found.rows.filter(applied=True).count() == 3
+
+    def test_is_no_name_for_a_database_that_is_gone(self, office, monkeypatch):
+        found = self.later_dates(office)
+        Crossing(monkeypatch, times=1, cause=ConnectionTimeout())
+        with pytest.raises(OperationalError):
+            office.apply(found.pk)
+        assert not found.rows.filter(applied=True).exists()
+
+    def test_lock_cases_in_one_order_whatever_the_order_of_the_file(self, office, monkeypatch):
+        found = self.later_dates(office)
+        crossing = Crossing(monkeypatch, times=0, cause=DeadlockDetected())
+        office.apply(found.pk)
+        (batch,) = crossing.batches
+        assert batch == sorted(batch, key=lambda number: office.case(number).case_id)
 
 
 class TestTwoProcesses:

@@ -241,6 +241,45 @@ class TestApplying:
         assert manager.post(reverse("import_apply", args=[found.pk])).status_code == 302
 
 
+class TestSomebodyTakenInByHand:
+    @pytest.mark.parametrize("title", ["gevangenisstraf", "voorlopige hechtenis"])
+    def test_is_the_same_person_in_the_register(self, manager, live_world, title):
+        day = live_world.today - timedelta(days=2)
+        taken_in = {"given": "Hand", "family": "Made", "number": "7777777", "title": "sentence"}
+        parts = {"day": day.day, "month": day.month, "year": day.year}
+        taken_in |= {f"admitted_on_{part}": value for part, value in parts.items()}
+        response = manager.post(reverse("admit"), taken_in | {"home_municipality": ""})
+        assert response.status_code == 302
+        row = {"Registratienummer": "7777777", "Achternaam": "Made", "Voornamen": "Hand"}
+        found = brought(manager, live_world, row | {"Titel": title})
+        (stored,) = found.rows.all()
+        assert stored.kind in {"changed", "unchanged"}
+        (person,) = Person.objects.filter(identifiers__value="7777777")
+        assert response["Location"] == reverse("person", args=[person.pk])
+
+
+class TestSomebodyWhomAnotherPrisonHolds:
+    def test_is_neither_moved_nor_shown(self, as_worker, live_world):
+        number = people.facts_of([live_world.people["zwolle"]], access=live_world.system())[
+            live_world.people["zwolle"]
+        ].number
+        moor = as_worker("gb-casemanager")
+        assert send(moor, ADA | {"Registratienummer": number}, mapping="nl-demo-register")
+        found = newest()
+        actor = live_world.actor("gb-casemanager")
+        who = actor_of(live_world) | {
+            "account_id": actor.account_id,
+            "agency_id": actor.agency_id,
+            "membership_id": actor.membership_id,
+        }
+        tasks.preview_import(found.pk, who)
+        shown = text_of(detail(moor, found))
+        assert "This number belongs to somebody whom this agency does not hold." in shown
+        moor.post(reverse("import_apply", args=[found.pk]))
+        tasks.apply_import(found.pk, who)
+        assert moor.get(reverse("person", args=[live_world.people["zwolle"]])).status_code == 404
+
+
 class TestUndoing:
     def test_asks_first_and_takes_back(self, manager, live_world):
         found = brought(manager, live_world, ADA)

@@ -49,7 +49,7 @@ class Standing:
     persons: Mapping[int, PersonFacts]
     stays: Mapping[int, Stay]
     met: AbstractSet[int]
-    """People with whom the agency has to do today, or whom it held at some time."""
+    """People with whom the agency has to do today, or whom it held in an earlier case."""
 
     def own(self, number: str) -> int | None:
         """Return the person with a number if the agency holds them, or was the last that did."""
