@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -24,11 +23,6 @@ from throughcare.accounts.types import Role
 from throughcare.config.chrome import NAVIGATION, PERSON_NAVIGATION
 from throughcare.kernel.access import Actor
 from throughcare.pages.doors import open_page, person_page, policy_of, staff_page
-
-
-@pytest.fixture(autouse=True)
-def _no_attempts_yet():
-    cache.clear()
 
 
 @pytest.fixture

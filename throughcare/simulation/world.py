@@ -55,6 +55,7 @@ class World:
 
 
 PRISON, PROBATION, CITY = "pi-ijsseloever", "reclassering-oost", "zwolle-nazorg"
+TOWN = "steenwijkerland-nazorg"
 NGO, CLINIC, POLICE = "stichting-tweede-deur", "kliniek-vechtdal", "politie-ijsselland"
 PERSON_SIGN_IN = "person"
 """The sign-in of the one invented person who uses their own pages."""
@@ -94,7 +95,7 @@ CAST = (
         "Zwolle",
     ),
     AgencyPlan(
-        "steenwijkerland-nazorg",
+        TOWN,
         "Aftercare desk Steenwijkerland (fictional)",
         "municipality",
         "NL",

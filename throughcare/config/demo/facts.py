@@ -17,10 +17,23 @@ from throughcare.sharing import actions as sharing
 from throughcare.sharing import queries as relations
 from throughcare.sharing.types import Refused
 from throughcare.simulation.population import ENGLISH
-from throughcare.simulation.world import CITY, NGO, PERSON_SIGN_IN, POLICE, PRISON
+from throughcare.simulation.world import (
+    CITY,
+    CLINIC,
+    NGO,
+    PERSON_SIGN_IN,
+    POLICE,
+    PRISON,
+    PROBATION,
+    TOWN,
+)
 
 if TYPE_CHECKING:
     from throughcare.kernel.access import Access
+
+
+LISTING = (PRISON, PROBATION, CITY, TOWN, CLINIC)
+"""Agencies whose list of people the walk opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,8 @@ class Known:
     itself: Somebody
     self_contact: str
     english: str
+    first: dict[str, str]
+    """Agency code -> who stands first in its list of people."""
 
 
 def known_facts() -> Known:
@@ -63,6 +78,7 @@ def known_facts() -> Known:
         itself=_somebody(itself, access),
         self_contact=contact,
         english=ENGLISH[0][2],
+        first={code: _somebody(_first(code), access).name for code in LISTING},
     )
 
 
@@ -74,7 +90,7 @@ def _self() -> int:
     return found
 
 
-def _first(agency_code: str, outcome: str, avoid: int = 0) -> int:
+def _first(agency_code: str, outcome: str | None = None, avoid: int = 0) -> int:
     from throughcare.agencies import queries as agencies
 
     agency = agencies.agency_by_code(agency_code)
@@ -90,7 +106,7 @@ def _first(agency_code: str, outcome: str, avoid: int = 0) -> int:
     found = next((row.person_id for row in rows if row.person_id != avoid), None)
     if found is None:
         raise ThroughcareError(
-            f"The demo has nobody [{outcome}] at [{agency_code}]: run it with --fresh."
+            f"The demo has nobody [{outcome or 'at all'}] at [{agency_code}]: run it with --fresh."
         )
     return found
 

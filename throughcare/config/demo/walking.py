@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
-from throughcare.config.demo.facts import Known, known_facts
-from throughcare.simulation.world import PERSON_SIGN_IN
+from throughcare.config.demo.facts import LISTING, Known, known_facts
+from throughcare.simulation.world import CITY, CLINIC, PERSON_SIGN_IN, PRISON, PROBATION, TOWN
 
 console = Console(stderr=True)
 NOBODY = 404
+NOWHERE = "This page is not here"
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -96,6 +97,14 @@ def _fault(answer: Answer, step: Step) -> str:
     return ""
 
 
+def _lists(known: Known, code: str) -> list[Step]:
+    return [
+        Step("/people", known.first[code], known.english),
+        Step("/caseload", "My caseload", known.english),
+        Step("/overdue", "Overdue", known.english),
+    ]
+
+
 def routes(known: Known) -> dict[str, list[Step]]:
     """Return the walk of every role."""
     one, other = known.fitting, known.elsewhere
@@ -104,81 +113,81 @@ def routes(known: Known) -> dict[str, list[Step]]:
         f"/people/{one.person_id}/plan",
         f"/people/{one.person_id}/dates",
     )
-    hidden = Step(f"/people/{other.person_id}", "", other.name, NOBODY)
+    hidden = Step(f"/people/{other.person_id}", NOWHERE, other.name, NOBODY)
     sees = [
         Step(page, one.name, other.name),
         Step(plan, one.name, other.name),
         Step(f"/find?q={one.number}", one.name, other.name),
         Step("/programmes/nl-kansen-bieden-zwolle", "Zwolle", one.name),
     ]
-    works = [
-        Step("/people", "", known.english),
-        Step("/caseload", "", known.english),
-        Step("/overdue", "", known.english),
-    ]
+    works = {code: _lists(known, code) for code in LISTING}
     prison = [
         *sees,
-        *works,
+        *works[PRISON],
         Step(dates, one.name, other.name),
-        Step("/arrivals", "", known.english),
+        Step("/arrivals", "Who came into custody", known.english),
         Step("/imports", "register-pi-ijsseloever.csv", "prisoner-search.json"),
     ]
     outside = [
-        Step(page, "", one.name, NOBODY),
-        Step(plan, "", one.name, NOBODY),
-        Step(dates, "", one.name, NOBODY),
+        Step(page, NOWHERE, one.name, NOBODY),
+        Step(plan, NOWHERE, one.name, NOBODY),
+        Step(dates, NOWHERE, one.name, NOBODY),
     ]
     asked, limited = known.asked_ngo, known.asked_police
     return {
         "casemanager": prison,
-        "casemanager2": [*sees, *works],
+        "casemanager2": [*sees, *works[PRISON]],
         "teamleader": [*prison, Step("/administration", "PI IJsseloever", one.name)],
         "administrator": [
             *outside,
-            Step("/people", "", one.name, NOBODY),
+            Step("/people", NOWHERE, one.name, NOBODY),
             Step("/administration", "Marijke de Haan", one.name),
         ],
         "privacy": [
             *outside,
-            Step("/people", "", one.name, NOBODY),
-            Step("/caseload", "", one.name, NOBODY),
+            Step("/people", NOWHERE, one.name, NOBODY),
+            Step("/caseload", NOWHERE, one.name, NOBODY),
         ],
-        "probation": [*sees, *works, hidden],
-        "municipality": [*sees, *works, Step(dates, one.name, other.name), hidden],
-        "municipality2": [*outside, *works],
+        "probation": [*sees, *works[PROBATION], hidden],
+        "municipality": [*sees, *works[CITY], Step(dates, one.name, other.name), hidden],
+        "municipality2": [*outside, *works[TOWN]],
         "ngo": [
             Step(f"/people/{asked.person_id}", asked.name, "Custody and release"),
             Step(f"/people/{asked.person_id}/plan", asked.name, other.name),
             Step("/people", asked.name, other.name),
-            Step(f"/people/{asked.person_id}/dates", "", asked.name, NOBODY),
+            Step(f"/people/{asked.person_id}/dates", NOWHERE, asked.name, NOBODY),
             hidden,
         ],
         "health": [
-            Step("/people", "", other.name),
-            Step("/overdue", "", other.name),
-            Step("/notices", "", other.name),
-            Step("/caseload", "", other.name, NOBODY),
+            Step("/people", known.first[CLINIC], other.name),
+            Step("/overdue", "Overdue", other.name),
+            Step("/notices", "Notices", other.name),
+            Step("/caseload", NOWHERE, other.name, NOBODY),
             hidden,
         ],
         "police": [
             Step(f"/people/{limited.person_id}", limited.name, "What happens when"),
-            Step(f"/people/{limited.person_id}/plan", "", limited.name, NOBODY),
-            Step("/overdue", "", other.name, NOBODY),
+            Step(f"/people/{limited.person_id}/plan", NOWHERE, limited.name, NOBODY),
+            Step("/overdue", NOWHERE, other.name, NOBODY),
             Step("/people", limited.name, other.name),
             hidden,
-            Step("/imports", "", "register", NOBODY),
+            Step("/imports", NOWHERE, "register", NOBODY),
         ],
         "gb-casemanager": [
             Step("/people", known.english, one.name),
             Step("/caseload", known.english, one.name),
             *outside,
         ],
-        "stranger": [*outside, Step("/people", "", one.name), Step("/caseload", "", one.name)],
+        "stranger": [
+            *outside,
+            Step("/people", "Your agency has no people yet", one.name),
+            Step("/caseload", "You are nobody's contact yet", one.name),
+        ],
         PERSON_SIGN_IN: [
             Step("/me", known.self_contact, other.name),
             Step("/me/plan", known.itself.name, other.name),
             Step("/me/log", "PI IJsseloever", other.name),
-            Step(f"/people/{known.itself.person_id}", "", other.name, NOBODY),
-            Step("/caseload", "", other.name, NOBODY),
+            Step(f"/people/{known.itself.person_id}", NOWHERE, other.name, NOBODY),
+            Step("/caseload", NOWHERE, other.name, NOBODY),
         ],
     }
