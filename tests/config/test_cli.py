@@ -101,7 +101,7 @@ class TestLife:
         assert run("verify", "projections", "--data", data).returncode == 0
         file = tmp_path / "all.backup"
         assert run("backup", file, "--data", data).returncode == 0
-        again = run("restore", file, "--data", tmp_path / "other")
+        again = run("restore", file, "--data", tmp_path / "other", "--json")
         assert again.returncode == 0, again.stderr
         assert "PI Test" in run("check", "--data", tmp_path / "other").stdout
 

@@ -60,11 +60,14 @@ def demo(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Throw the demo's data away first.")
     ] = False,
+    json: Json = False,
 ) -> None:
     """Start a working product with invented people, bound to this machine. Ctrl-C stops it; the data stay."""
     from throughcare.config.demo import running
 
-    raise typer.Exit(running.demo(data, people=people, port=port, check=check, fresh=fresh))
+    raise typer.Exit(
+        running.demo(data, people=people, port=port, check=check, fresh=fresh, json=json)
+    )
 
 
 @app.command()
@@ -93,7 +96,7 @@ def worker(data: Data = DEFAULT_DATA / "live") -> None:
 
 
 @app.command()
-def migrate(data: Data = DEFAULT_DATA / "live") -> None:
+def migrate(data: Data = DEFAULT_DATA / "live", json: Json = False) -> None:
     """Bring the tables up to date, load reference data and publish the programmes that come with the product."""
     from throughcare.config import product as products
     from throughcare.config import reference
@@ -103,7 +106,12 @@ def migrate(data: Data = DEFAULT_DATA / "live") -> None:
             products.migrate(product.cluster)
         with console.status("Loading reference data and programmes"):
             loaded = reference.load()
-        console.print(f"Up to date. {escape(loaded)}")
+        if json:
+            from throughcare.config.commands.printing import show
+
+            show({"up_to_date": True, "said": loaded})
+        else:
+            console.print(f"Up to date. {escape(loaded)}")
 
 
 @app.command()
@@ -127,22 +135,24 @@ def check(
 def backup(
     file: Annotated[Path, typer.Argument(help="File to write; it must not exist.")],
     data: Data = DEFAULT_DATA / "live",
+    json: Json = False,
 ) -> None:
     """Write the whole database into one file, with the sums that prove a restore."""
     from throughcare.config.commands import backing_up
 
-    raise typer.Exit(backing_up.backup(data, file))
+    raise typer.Exit(backing_up.backup(data, file, json=json))
 
 
 @app.command()
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, help="File that `backup` wrote.")],
     data: Data = DEFAULT_DATA / "live",
+    json: Json = False,
 ) -> None:
     """Restore a backup into an empty data folder and compare every table with the sums in the file."""
     from throughcare.config.commands import backing_up
 
-    raise typer.Exit(backing_up.restore(data, file))
+    raise typer.Exit(backing_up.restore(data, file, json=json))
 
 
 @importing.command("register")

@@ -33,7 +33,9 @@ class NotOurDatabaseError(ThroughcareError):
     """Report a database that the demo did not make and therefore does not touch."""
 
 
-def demo(folder: Path, *, people: int, port: int, check: bool, fresh: bool) -> int:
+def demo(
+    folder: Path, *, people: int, port: int, check: bool, fresh: bool, json: bool = False
+) -> int:
     """Run the demo until Ctrl-C, or walk through it when `check` is asked for; return the exit code."""
     if fresh:
         _throw_away(folder)
@@ -53,7 +55,7 @@ def demo(folder: Path, *, people: int, port: int, check: bool, fresh: bool) -> i
             if check:
                 from throughcare.config.demo import walking
 
-                return int(walking.walk(f"http://{HOST}:{port}"))
+                return int(walking.walk(f"http://{HOST}:{port}", json=json))
             _announce(port)
             return serving.watch(processes, product)
         except KeyboardInterrupt:

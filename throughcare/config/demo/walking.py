@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
+from throughcare.config.commands.printing import show
 from throughcare.config.demo.facts import LISTING, Known, known_facts
 from throughcare.simulation.world import CITY, CLINIC, PERSON_SIGN_IN, PRISON, PROBATION, TOWN
 
@@ -70,20 +71,21 @@ class Browser:
         return self.get(path, {**data, "csrfmiddlewaretoken": found.group(1) if found else ""})
 
 
-def walk(base: str) -> int:
-    """Walk every role; print a line for each page; return 0 only when all was well."""
-    failed = 0
+def walk(base: str, *, json: bool = False) -> int:
+    """Walk every role; print a line for each page, or one object; return 0 only when all was well."""
+    looked: list[dict[str, str]] = []
     for name, steps in routes(known_facts()).items():
         browser = Browser(base)
         browser.sign_in(name)
         for step in steps:
             fault = _fault(browser.get(step.path), step)
-            failed += bool(fault)
+            looked.append({"role": name, "path": step.path, "fault": fault})
             sign = f"[red]✗ {fault}[/]" if fault else "[green]✓[/]"
             console.print(f"{name:<15} {step.path:<28} {sign}", highlight=False)
-    console.print(
-        f"{'All was well.' if not failed else f'{failed} pages were not as they must be.'}"
-    )
+    failed = sum(bool(one["fault"]) for one in looked)
+    if json:
+        show({"pages": len(looked), "faults": failed, "looked": looked})
+    console.print("All was well." if not failed else f"{failed} pages were not as they must be.")
     return 1 if failed else 0
 
 
