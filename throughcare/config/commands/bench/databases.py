@@ -105,13 +105,18 @@ def drop(owner_url: str, name: str) -> None:
 
     Errors: ThroughcareError while somebody works in it.
     """
-    try:
-        _run(owner_url, "DROP DATABASE IF EXISTS {} WITH (FORCE)", sql.Identifier(name))
-    except (errors.InsufficientPrivilege, errors.ObjectInUse) as error:
-        raise ThroughcareError(
-            f"Cannot make database [{name}] anew: somebody still works in it. "
-            "Wait for the other bench to end, or end it."
-        ) from error
+    # FORCE ends our own sessions, and is refused while the server's own vacuum is there;
+    # without it the vacuum is sent away, and whoever is just leaving is waited for.
+    refused: psycopg.Error | None = None
+    for how in (" WITH (FORCE)", "", "", ""):
+        try:
+            return _run(owner_url, f"DROP DATABASE IF EXISTS {{}}{how}", sql.Identifier(name))
+        except (errors.InsufficientPrivilege, errors.ObjectInUse) as error:
+            refused = error
+    raise ThroughcareError(
+        f"Cannot make database [{name}] anew: somebody still works in it. "
+        "Wait for the other bench to end, or end it."
+    ) from refused
 
 
 def _replace(owner_url: str, name: str, *, template: str) -> None:
