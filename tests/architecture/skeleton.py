@@ -29,6 +29,7 @@ def build(target: Path, *, contracts: Path, rooms: tuple[str, ...], layered: set
             plant(package / room / "migrations" / "__init__.py", "")
     for module in ("models", "tasks", "imports/__init__"):
         plant(package / "exchange" / f"{module}.py", "")
+    plant(package / "audit" / "verifier.py", "")
     return package
 
 

@@ -25,6 +25,7 @@ SENDERS = {
 }  # fmt: skip
 """Modules that talk to other machines."""
 MAY_TALK = {
+    "throughcare.audit.actions.witnesses": "sends heads, hashes only, to configured witnesses; in a safe house on this machine only",
     "throughcare.config.demo": "asks its own server on 127.0.0.1 for pages",
     "throughcare.messages.tasks": "sends what waits, outside a safe house",
 }

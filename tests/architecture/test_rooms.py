@@ -85,6 +85,11 @@ PLANTED: list[tuple[str, str, dict[str, str]]] = [
         {"exchange/imports/apply.py": "from throughcare.exchange import tasks"},
     ),
     ("a format without a place", "inside-exchange", {"exchange/faxes.py": ""}),
+    (
+        "the verifier uses the log's own tree",
+        "independent-verifier",
+        {"audit/verifier.py": "from throughcare.audit import rules"},
+    ),
 ]
 INNOCENT = ("innocent", "", {"plans/actions.py": "from throughcare.people import queries"})
 

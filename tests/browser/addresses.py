@@ -32,6 +32,20 @@ class Numbers:
     waiting_id: int
     reading_id: int
     refused_id: int
+    agency_id: int
+    scheme_id: int
+    circle_id: int
+    asked_id: int
+    word_id: int
+    heading: str = "strengths"
+    purpose: str = "reintegration"
+    kind: str = "taking_part"
+    kiosk_id: int = 1
+    token: str = "nonsense"
+    supporter_id: int = 1
+    form_key: str = "intake"
+    page_key: str = "work"
+    key: str = "nl-cooperation-zwolle"
     programme: str = PROGRAMME
     code: str = PROGRAMME
 
@@ -88,7 +102,39 @@ def prepare() -> Numbers:
         waiting_id=_sent("waiting.csv", "previewed"),
         reading_id=_sent("reading.csv", "reading"),
         refused_id=_sent("refused.csv", "refused"),
+        agency_id=one("SELECT id FROM agencies_agency WHERE code = 'reclassering-oost'"),
+        scheme_id=_scheme(),
+        word_id=one("SELECT min(id) FROM plans_unwanted"),
+        **_the_persons_own(person_id),
     )
+
+
+def _scheme() -> int:
+    """Draw up a release scheme and work it out, so that it waits to be applied."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from throughcare.custody.types import LegalTitle
+    from throughcare.journeys.actions import scheming
+    from throughcare.journeys.types import SchemeTerms
+    from throughcare.sharing import actions as sharing
+
+    now, today, by = timezone.now(), timezone.localdate(), _actor("teamleader")
+    terms = SchemeTerms(
+        "Relief of crowding",
+        "Act of 1 October 2026, section 4",
+        (by.agency_id,),
+        (LegalTitle.SENTENCE,),
+        today,
+        today + timedelta(days=200),
+        14,
+        today + timedelta(days=3),
+    )
+    scheme_id = scheming.draw_up(terms, by=by, now=now, today=today)
+    access = sharing.system_access(purpose="tests", now=now)
+    scheming.preview_scheme(scheme_id, access=access, now=now, today=today)
+    return scheme_id
 
 
 def _import() -> int:
@@ -147,6 +193,28 @@ def _actor(sign_in_name: str):
         _membership(sign_in_name, "id"),
         _membership(sign_in_name, "role"),
     )
+
+
+def _the_persons_own(person_id: int) -> dict[str, int]:
+    """Name somebody of the person's circle, and write down what they ask for."""
+    from django.utils import timezone
+
+    from throughcare.plans import actions as plans
+    from throughcare.sharing import actions as sharing
+
+    now, today = timezone.now(), timezone.localdate()
+    access = sharing.system_access(purpose="tests", now=now)
+    plan_id, version = (
+        one(f"SELECT {name} FROM plans_plan WHERE person_id = %s", person_id)
+        for name in ("id", "version")
+    )
+    given = {"version": version, "access": access, "now": now}
+    named = {"name": "Ilse", "relation": "my sister", "helps_with": "a bed", "may_be_called": True}
+    asked = {"kind": "meeting", "text": "A talk with all of you", "today": today}
+    return {
+        "circle_id": plans.name_circle(plan_id, **named, **given).key,
+        "asked_id": plans.propose(plan_id, **asked, access=access, now=now),
+    }
 
 
 def _give_the_person_a_step(person_id: int) -> int:

@@ -11,6 +11,29 @@ from tests.browser.addresses import Numbers, every_address, path_of
 PASSWORD = "blue-kettle-under-oak"
 NO_PAGE = {
     "set_language": "only takes what a button sends",
+    **dict.fromkeys(
+        (
+            "person_card_stop",
+            "person_number",
+            "person_number_confirm",
+            "person_number_drop",
+            "person_supporter_card",
+            "administration_kiosk_end",
+            "leave",
+            "stay",
+            "my_supporter_card",
+            "my_supporter_end",
+            "person_answer_back",
+            "my_answer_back",
+            "person_answer_draft",
+            "my_answer_draft",
+            "person_handover_withdraw",
+            "absence_end",
+        ),
+        "only takes what a button sends",
+    ),
+    "kiosk": "makes the browser a kiosk; walked by the tests of the kiosk",
+    "text_code": "leads on until a number was given; walked by the tests of signing in",
     "administration_withdraw": "only takes what a button sends",
     "administration_move": "only takes what a form sends",
     "administration_close": "only takes what a form sends",
@@ -21,6 +44,50 @@ NO_PAGE = {
     "drop_draft": "only takes what a button sends",
     "choose_membership": "only takes what a button sends",
     "import_rejected": "a file, no page",
+    **dict.fromkeys(
+        (
+            "person_offer_again",
+            "person_follow_up",
+            "person_try",
+            "person_back",
+            "my_yes",
+            "my_follow_up",
+            "person_handover_answer",
+            "person_handover_decide",
+            "person_question",
+            "emergency_close",
+            "oversight_told",
+            "oversight_lift",
+            "oversight_emergency",
+            "oversight_event",
+            "oversight_withhold",
+            "request_answer",
+            "restriction_end",
+            "person_hold_end",
+            "person_lock_end",
+            "person_right",
+            "person_right_longer",
+            "my_request",
+            "my_copy_file",
+            "my_note_say",
+            "person_note_correct",
+            "my_consent_release_end",
+            "person_consent_release_end",
+            "agreement_confirm",
+            "agreement_leave",
+        ),
+        "about something that the walk has none of; walked by the tests of its room",
+    ),
+    **dict.fromkeys(
+        ("my_consent_print", "person_consent_print", "my_consent_receipt", "oversight_breach_file"),
+        "a file, no page",
+    ),
+    "my_copy": "only takes what a button sends",
+    "my_consent_withdraw": "leads on when nothing was agreed; walked by the tests of consent",
+    "person_consent_withdraw": "leads on when nothing was agreed; walked by the tests of consent",
+    "person_consent_release": "only for whoever wrote something secret; walked by the tests of consent",
+    "person_right_ask": "walked with a kind of right",
+    "my_right": "walked with a kind of right",
     "start": "leads on to where somebody belongs; its page for strangers is walked as such",
     "mfa_authenticate": "leads on, unless a password was just given; walked with one",
     "mfa_reauthenticate": "leads on, unless a second factor is there; walked with one",
@@ -34,6 +101,14 @@ NO_PAGE = {
     "kept_draft": "walked with a session that was left alone",
     "import_progress": "a part of a page; leads on when nothing is under way",
     "import_apply": "leads on when nothing waits; walked with a register that waits",
+    "scheme_progress": "a part of a page; leads on when nothing is under way",
+    "my_return": "only takes what a button sends",
+    "my_yes": "only takes what a button sends",
+    "person_dates_undo": "only takes what a button sends",
+    "scheme_apply": "takes what is sent, and shows nothing of its own",
+    "person_plan_action_answer": "walked with a step that was offered",
+    "administration_word_aside": "only takes what a button sends",
+    "administration_word_again": "only takes what a button sends",
     "account_logout": "leads on for strangers; walked with somebody who is signed in",
     "account": "walked as somebody who works, and as the data-protection officer",
 }
@@ -56,10 +131,24 @@ class Stop:
 def _who(name: str, address: str) -> str | None:
     if address.startswith("me"):
         return "person"
-    if name.startswith("administration"):
+    if name.startswith(("administration", "agreement")):
         return "administrator"
+    if name.startswith("oversight") or name == "processing_records":
+        return "privacy"
+    if name in {
+        "person_restrictions",
+        "ask_rules",
+        "person_hold",
+        "loads",
+        "team_overview",
+        "aftercare_counts",
+    } or name.startswith("scheme"):
+        return "teamleader"
+    if name == "person_known":
+        return "casemanager2"
     signing = {"account_login", "account_inactive", "new_password", "invitation"}
     public = {"about", "accessibility", "programmes", "programme"}
+    signing |= {"card_sign_in", "lost_card", "text_sign_in"}
     return None if name in signing | public else "casemanager"
 
 
@@ -90,8 +179,17 @@ def _states(numbers: Numbers) -> list[Stop]:
         Stop(None, "/demo/messages"),
         Stop(None, "/nowhere", status=404),
         Stop(None, "/invitation?code=nonsense"),
+        Stop(None, "/kiosk/nonsense", status=404),
+        Stop(None, "/card?left=left"),
+        Stop(None, "/card?left=away"),
         Stop("stranger", "/people/1", status=404),
         Stop("stranger", "/caseload"),
+        Stop("stranger", "/day"),
+        Stop("stranger", "/commitments"),
+        Stop("municipality", "/day"),
+        Stop("health", "/day"),
+        Stop("teamleader", "/team?days=60"),
+        Stop("casemanager", f"{person}/timeline?without=offence"),
         Stop("stranger", "/people"),
         Stop("stranger", "/overdue"),
         Stop("stranger", "/notices"),
@@ -105,6 +203,12 @@ def _states(numbers: Numbers) -> list[Stop]:
         Stop("casemanager", "/find?q=a"),
         Stop("casemanager", "/find?q=van"),
         Stop("casemanager", f"{person}/plan/actions/new?goal={numbers.goal_id}"),
+        Stop("casemanager", f"{person}/plan/actions/{numbers.my_action_id}/answer"),
+        Stop("casemanager", "/promises?what=late"),
+        Stop("casemanager", "/promises?what=promised"),
+        Stop("casemanager", "/promises?what=asked"),
+        Stop("municipality", "/promises"),
+        Stop("administrator", "/administration/words?language=nl"),
         Stop("municipality", "/notices"),
         Stop("municipality", person),
         Stop("municipality", "/caseload"),
@@ -121,6 +225,16 @@ def _states(numbers: Numbers) -> list[Stop]:
         Stop("casemanager", f"/imports/{numbers.reading_id}"),
         Stop("casemanager", f"/imports/{numbers.refused_id}"),
         Stop("gb-casemanager", "/caseload"),
+        Stop("person", "/me/rights/ask/correction"),
+        Stop("person", "/me/plan/print?letters=large"),
+        Stop("casemanager", f"{person}/rights/ask/correction"),
+        Stop("casemanager", f"{person}/notes"),
+        Stop("health", "/notes"),
+        Stop("municipality", "/teamwork"),
+        Stop("casemanager2", "/teamwork"),
+        Stop("casemanager2", "/caseload"),
+        Stop("casemanager", f"{person}/handover/propose?kind=transfer"),
+        Stop("privacy", "/agreements"),
         Stop("casemanager", "/sign-out"),
         Stop("casemanager", "/account"),
         Stop("privacy", "/account"),
@@ -133,6 +247,10 @@ def _with_errors(numbers: Numbers) -> list[Stop]:
         f"{person}/dates",
         f"{person}/movements",
         f"{person}/contact",
+        f"{person}/deputy",
+        f"{person}/handover/propose",
+        f"{person}/questions/ask",
+        "/absences",
         f"{person}/team",
         "/admit",
         f"{person}/admit",
@@ -140,16 +258,28 @@ def _with_errors(numbers: Numbers) -> list[Stop]:
         f"{plan}/needs/new",
         f"{plan}/goals/new",
         f"{plan}/actions/new",
+        f"{plan}/actions/{numbers.my_action_id}/answer",
+        f"{plan}/circle/new",
+        f"{plan}/requests/new",
+        f"{plan}/requests/{numbers.asked_id}",
     ]
     administrator = [
         "/administration/invite",
         "/administration/sites/add",
         "/administration/posts/add",
+        "/administration/words/new",
+        "/administration/kiosks",
     ]
     return [
         *(Stop("casemanager", path, send=True) for path in casemanager),
         *(Stop("administrator", path, send=True) for path in administrator),
         Stop("person", "/me/plan/goals/new", send=True),
+        Stop("person", "/me/plan/actions/new", send=True),
+        Stop("person", "/me/plan/own/my_story", send=True),
+        Stop("person", "/me/plan/circle/new", send=True),
+        Stop("person", "/me/plan/requests/new", send=True),
+        Stop("person", "/me/supporters/new", send=True),
+        Stop(None, "/card", send=True),
         Stop(None, "/invitation", send=True),
     ]
 

@@ -161,6 +161,30 @@ def test_the_person_disagrees_and_is_heard(window, picture) -> None:
     assert "PI IJsseloever" in said(page)
 
 
+def says_yes(person_id: int, code: str) -> None:
+    """Let the person agree, on paper, that an agency knows who they are and what happens when."""
+    from django.utils import timezone
+
+    from throughcare.kernel.access import Category
+    from throughcare.sharing import actions as sharing
+    from throughcare.sharing.actions import consenting
+    from throughcare.sharing.rules.consenting import Asked, Telling
+    from throughcare.sharing.types import Purpose
+
+    now, today = timezone.now(), timezone.localdate()
+    agency_id = one("SELECT id FROM agencies_agency WHERE code = %s", code)
+    about = frozenset({Category.IDENTITY, Category.JOURNEY, Category.PLAN})
+    consenting.give(
+        person_id,
+        Asked(Purpose.REINTEGRATION, frozenset({agency_id}), about),
+        telling=Telling(method="paper", language="nl", no_pressure="yes"),
+        until_on=None,
+        access=sharing.system_access(purpose="test", now=now),
+        now=now,
+        today=today,
+    )
+
+
 def test_an_agency_is_asked_in_and_sees_no_custody(window, today) -> None:
     person_id = one(FITTING, today + timedelta(days=20))
     helper = window("ngo")
@@ -171,6 +195,8 @@ def test_an_agency_is_asked_in_and_sees_no_custody(window, today) -> None:
     page.get_by_label("Which agency takes part?").select_option("Stichting Tweede Deur (fictional)")
     page.locator("main").get_by_role("button").click()
     page.wait_for_url(f"**/people/{person_id}")
+    helper.go(f"/people/{person_id}", 404)  # asked in, and nothing opens before the person says yes
+    says_yes(person_id, "stichting-tweede-deur")
     helper.go(f"/people/{person_id}")
     assert name_of(person_id) in helper.text()
     assert "Custody and release" not in helper.text()

@@ -35,6 +35,7 @@ FOCUS = """seen => {
   };
 }"""
 PAGES = (
+    "/day",
     "/caseload",
     "/people/{0}",
     "/people/{0}/plan",

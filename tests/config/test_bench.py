@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections import Counter
 from datetime import UTC, date, datetime
 
@@ -15,7 +16,9 @@ from throughcare.config.commands.bench import (
     databases,
     importing,
     lists,
+    pages,
     replan,
+    scheme,
     templates,
 )
 from throughcare.config.commands.bench.report import BenchReport, Measure
@@ -45,10 +48,20 @@ def test_a_report_fails_when_one_limit_is_missed():
         "people": 100,
         "seed": 1,
         "measures": [
-            {"name": "b", "value": 3.142, "unit": "x", "floor": 1.0, "limit": 2, "ok": False}
+            {
+                "name": "b",
+                "value": 3.142,
+                "unit": "x",
+                "floor": 1.0,
+                "ratio": 3.142,
+                "limit": 2,
+                "ok": False,
+            }
         ],
     }
-    assert BenchReport("lists", 100, 1, (bad,)).rows() == [("b", "3.142 x", "1", "≤ 2", "NO")]
+    assert BenchReport("lists", 100, 1, (bad,)).rows() == [
+        ("b", "3.142 x", "1", "3.14", "≤ 2", "NO")
+    ]
 
 
 def test_people_are_shared_out_with_one_very_large_prison():
@@ -63,7 +76,7 @@ def test_every_table_that_grows_with_people_is_copied(django_db_setup, django_db
     from tests.harness import DATABASES
 
     filled_by_hand = {
-        "plans_plan", "sharing_self_link", "exchange_row",
+        "plans_plan", "sharing_self_link", "sharing_supporter", "exchange_row",
     }  # fmt: skip
     query = (
         "SELECT DISTINCT conrelid::regclass::text FROM pg_constraint WHERE contype = 'f' AND confrelid IN "
@@ -143,7 +156,16 @@ def test_every_index_constraint_and_trigger_is_back(server, name):
     indexes = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"
     triggers = "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
     for one in (query, indexes, triggers):
-        assert ask(server, name, one) == ask(server, databases.EMPTY, one)
+        assert _plain(ask(server, name, one)) == _plain(ask(server, databases.EMPTY, one))
+
+
+def _plain(rows):
+    """Leave out casts and brackets: a condition that is read back and made again has other ones, and says the same."""
+    casts = r"::character varying|::text|\[\]|[()]"
+    return [
+        tuple(re.sub(casts, "", cell) if isinstance(cell, str) else cell for cell in row)
+        for row in rows
+    ]
 
 
 @pytest.mark.slow
@@ -214,3 +236,41 @@ def test_an_import_is_measured_from_file_to_journeys(server, name):
     assert found["rows that became a case"].value == 60
     assert found["dated journeys"].value > 0
     assert found["peak memory / that of a tenth"].is_ok
+
+
+@pytest.mark.slow
+def test_pages_of_one_person_are_measured_against_their_own_sql(server, name):
+    report = pages.run(
+        server.owner_url,
+        server.app_url,
+        people=PEOPLE,
+        seed=1,
+        now=NOW,
+        progress=quiet,
+        rounds=2,
+        agencies=AGENCIES,
+    )
+    counts = [one for one in report.measures if "queries" in one.name or "counts" in one.name]
+    assert len(counts) == 2 * len(pages.PAGES)
+    assert all(one.is_ok for one in counts), report.rows()
+    (plan,) = [one for one in report.measures if one.name == "page, plan"]
+    assert plan.limit == 150
+    assert plan.floor > 0
+
+
+@pytest.mark.slow
+def test_a_scheme_is_measured_on_people_of_its_own(server):
+    report = scheme.run(
+        server.owner_url,
+        server.app_url,
+        people=PEOPLE,
+        seed=1,
+        now=NOW,
+        progress=quiet,
+        wanted=40,
+        agencies=AGENCIES,
+    )
+    found = {one.name: one for one in report.measures}
+    assert found["people under the scheme"].value > 0
+    assert found["dates moved"].is_ok
+    assert found["both, for 40"].limit == 90

@@ -107,7 +107,7 @@ CHANGED = {
     "journeys_milestone": "UPDATE journeys_milestone SET due_on = '1999-01-01' WHERE case_id = %s AND code = 'tbo'",
     "sharing_relation": "UPDATE sharing_relation SET during = '[1999-01-01,)' "
     "WHERE origin = 'case:' || %s || ':custody'",
-    "sharing_visibility": "UPDATE sharing_visibility SET kinds = 'team' WHERE person_id = "
+    "sharing_visibility": "UPDATE sharing_visibility SET facts = 32 WHERE person_id = "
     "(SELECT person_id FROM caseloads_case WHERE id = %s) AND agency_id = 1",
     "journeys_case_listing": "UPDATE journeys_case_listing SET name = 'Somebody Else' WHERE case_id = %s",
 }
@@ -127,8 +127,8 @@ EXTRA = {
     "FROM journeys_journey WHERE case_id = %s",
     "sharing_relation": "INSERT INTO sharing_relation (person_id, agency_id, kind, origin, during) "
     "SELECT person_id, 1, 'team', 'case:' || id || ':invented', '[2026-01-01,)' FROM caseloads_case WHERE id = %s",
-    "sharing_visibility": "INSERT INTO sharing_visibility (person_id, agency_id, since, until, kinds) "
-    "SELECT person_id, 2, '1999-01-01', '1999-02-01', 'team' FROM caseloads_case WHERE id = %s",
+    "sharing_visibility": "INSERT INTO sharing_visibility (person_id, agency_id, since, until, facts) "
+    "SELECT person_id, 2, '1999-01-01', '1999-02-01', 32 FROM caseloads_case WHERE id = %s",
     "journeys_case_listing": "INSERT INTO journeys_case_listing (agency_id, case_id, person_id, name, sort_name, "
     "number, home_municipality, in_custody, next_due_on, next_code, outcome, contact_membership_id, is_open, "
     "since, until) SELECT 2, id, person_id, '', '', '', '', true, '9999-12-31', '', 'none', 1, true, "

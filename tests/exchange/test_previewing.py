@@ -100,7 +100,9 @@ class TestAPreview:
 
 class TestNobodyIsForgotten:
     def listing(self, office):
-        return sharing.decide_list(office.cast.actor("casemanager"), now=office.now)
+        return sharing.decide_list(
+            office.cast.actor("casemanager"), now=office.now, today=office.today
+        )
 
     def test_people_who_are_not_in_the_file_are_counted_and_named(self, office):
         office.bring(ADA, BEN, CAS)
@@ -124,14 +126,18 @@ class TestNobodyIsForgotten:
     def test_people_of_another_prison_are_not_missed_here(self, office):
         office.bring(ADA)
         found = office.preview(BEN, agency="hmp-example-moor")
-        access = sharing.decide_list(office.cast.actor("gb-casemanager"), now=office.now)
+        access = sharing.decide_list(
+            office.cast.actor("gb-casemanager"), now=office.now, today=office.today
+        )
         assert reporting.missing_count(found.pk, access=access) == 0
 
 
 class TestAccess:
     def test_rows_of_another_agency_are_refused(self, office):
         found = office.preview(ADA)
-        access = sharing.decide_list(office.cast.actor("gb-casemanager"), now=office.now)
+        access = sharing.decide_list(
+            office.cast.actor("gb-casemanager"), now=office.now, today=office.today
+        )
         with pytest.raises(reporting.AccessRefusedError):
             reporting.rows_of(found.pk, access=access)
         agency_id = office.cast.agencies["hmp-example-moor"]
@@ -153,7 +159,9 @@ class TestTheMapping:
 
 def test_pages_of_rows_continue_where_they_stopped(office):
     found = office.preview(*[ADA | {"Registratienummer": str(3_000_000 + n)} for n in range(55)])
-    access = sharing.decide_list(office.cast.actor("casemanager"), now=office.now)
+    access = sharing.decide_list(
+        office.cast.actor("casemanager"), now=office.now, today=office.today
+    )
     first = reporting.rows_of(found.pk, access=access)
     rest = reporting.rows_of(found.pk, access=access, after=first.next_key)
     assert (len(first.rows), len(rest.rows), rest.next_key) == (50, 5, None)

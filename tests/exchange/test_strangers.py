@@ -14,6 +14,7 @@ from throughcare.journeys import actions as journeys
 from throughcare.journeys.actions.closing import close_case
 from throughcare.kernel.errors import ThroughcareError
 from throughcare.sharing import actions as sharing
+from throughcare.sharing.types import Refused
 from throughcare.simulation import world
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,7 @@ class TestSomebodyWhomAnotherPrisonHolds:
             now=office.now,
             today=office.today,
         )
-        assert isinstance(access, sharing.Refused)
+        assert isinstance(access, Refused)
 
     def test_is_not_linked_with_a_row_that_cannot_be_read_either(self, office):
         found = office.preview(ADA | {"Geboortedatum": "31-02-1990"})

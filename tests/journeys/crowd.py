@@ -54,6 +54,8 @@ SELECT CASE WHEN n <= {small} THEN {small_agency} WHEN n <= {small} + {large} TH
        ELSE DATE '9999-12-31' END
   FROM generate_series(1, {people}) n JOIN people_name p ON p.person_id = n
   JOIN journeys_journey j ON j.id = n JOIN caseloads_named_contact c ON c.case_id = n;
+INSERT INTO sharing_visibility (agency_id, person_id, since, until, facts)
+SELECT agency_id, person_id, since, until, {facts} FROM journeys_case_listing WHERE agency_id < 1000;
 INSERT INTO journeys_replanning (id, case_id, at, cause, changes)
 SELECT n, n * 10, now(), '{{"code": "cause.register"}}', '[]' FROM generate_series(1, {people} / 10) n;
 INSERT INTO journeys_notice (agency_id, case_id, replanning_id, at, read_at)
@@ -73,12 +75,14 @@ class Crowd:
     def access(self, who):
         from throughcare.sharing import actions as sharing
 
-        return sharing.decide_list(self.world.actor(who), now=NOW)
+        return sharing.decide_list(self.world.actor(who), now=NOW, today=TODAY)
 
 
 def fill(owner_url):
     """Put the crowd into a migrated database and let the planner look at it."""
     from throughcare.programmes import queries as programmes
+    from throughcare.sharing.rules import bits
+    from throughcare.sharing.types import Phase, Purpose, RelationKind
     from throughcare.simulation.world import CAST, set_up
 
     with transaction.atomic():
@@ -93,6 +97,9 @@ def fill(owner_url):
             "colleague": world.memberships["casemanager2"],
             "small_agency": world.agencies["haven-vlissingen"],
             "small_member": world.memberships["stranger"],
+            "facts": bits.KIND[RelationKind.CUSTODY]
+            | bits.PHASE[Phase.CUSTODY]
+            | sum(bits.CONSENT[Purpose.REINTEGRATION, one] for one in bits.LISTED),
             "programme": programmes.published()[0].programme_id,
         }
         with connection.cursor() as cursor:

@@ -59,7 +59,13 @@ def filters(access):
         (None, TODAY, week),
         (None, week) if dates else (None,),
     ):
-        yield Filter(mine, outcome, inside, due, None, release)
+        yield Filter(
+            contact_membership_id=mine,
+            outcome=outcome,
+            in_custody=inside,
+            due_before=due,
+            release_before=release,
+        )
 
 
 def whole_tables(call):
@@ -185,8 +191,8 @@ class TestCategories:
         # The same rows through the eyes of another role.
         from dataclasses import replace
 
-        large = crowd.access(LARGE)
-        return replace(large, categories=crowd.access(who).categories)
+        large, other = crowd.access(LARGE), crowd.access(who)
+        return replace(large, categories=other.categories, reach=other.reach)
 
     def test_dates_without_journeys(self, crowd):
         access = self.blank(crowd, POLICE)
@@ -218,14 +224,21 @@ class TestCategories:
         ],
     )
     def test_what_may_not_be_known_cannot_be_asked(self, crowd, who, narrow):
-        with pytest.raises(AccessRefusedError):
-            lists.by_name(access=self.blank(crowd, who), today=TODAY, narrow=narrow)
+        access = self.blank(crowd, who)
+        asked = Category.JOURNEY if who == POLICE else Category.CUSTODY
+        if asked in access.categories:
+            # A discretionary power could open it, but for nobody here was it weighed.
+            assert not lists.by_name(access=access, today=TODAY, narrow=narrow).rows
+        else:
+            with pytest.raises(AccessRefusedError):
+                lists.by_name(access=access, today=TODAY, narrow=narrow)
 
     def test_orders_that_tell(self, crowd):
         with pytest.raises(AccessRefusedError):
             lists.by_due_day(access=self.blank(crowd, POLICE), today=TODAY, narrow=Filter())
-        with pytest.raises(AccessRefusedError):
-            lists.by_arrival(access=self.blank(crowd, NGO), today=TODAY, narrow=Filter())
+        assert not lists.by_arrival(
+            access=self.blank(crowd, NGO), today=TODAY, narrow=Filter()
+        ).rows
 
     def test_access_to_one_person_lists_nobody(self, crowd):
         from throughcare.sharing.actions import system_access

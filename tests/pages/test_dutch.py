@@ -45,6 +45,12 @@ ENGLISH: Final = re.compile(
 """Words of everyday English pages that no Dutch text has (hence some only with a capital)."""
 SPOKEN: Final = ("aria-label", "aria-description", "alt", "title", "placeholder")
 UNSPOKEN: Final = {"script", "style", "code", "svg", "template"}
+OF_NOBODY: Final = (
+    "release_id", "request_id", "block_id", "emergency_id", "event_id", "withholding_id", "party_id", "word_id", "note_id", "answer_id",
+    "handover_id", "consult_id", "absence_id", "decline_id", "follow_up_id", "loss_id",
+    "supporter_id", "kiosk_id", "scheme_id",
+)  # fmt: skip
+"""Things that the small world has none of."""
 WORKERS: Final = ("casemanager", "teamleader", "administrator", "privacy", "municipality", "police")
 LEAST: Final = {"anonymous": 8, "me": 15, "casemanager": 40, "administrator": 18}
 """How many pages at least somebody gets to see; fewer would mean that the walk sees nothing."""
@@ -67,6 +73,15 @@ def numbers(live_world, settings, tmp_path) -> SimpleNamespace:
         code=PROGRAMME,
         task="tbo",
         number=2,
+        agency_id=live_world.world.agencies["reclassering-oost"],
+        purpose="reintegration",
+        kind="correction",
+        key="nl-cooperation-zwolle",
+        heading="strengths",
+        token="nonsense",
+        form_key="intake",
+        page_key="work",
+        **dict.fromkeys(OF_NOBODY, 0),
         **found,
     )
 
@@ -96,7 +111,11 @@ def _plan(world, person_id: int) -> dict[str, int]:
         )
         found["action_id" if owner is not THE_PERSON else "my_action_id"] = step.key
         version = step.version
-    return found
+    own = {"relation": "zus", "helps_with": "een bed", "may_be_called": True}
+    circle = plans.name_circle(ref.plan_id, name="Ilse", version=version, **own, **common)
+    asked = {"kind": "meeting", "text": "Een gesprek", "today": world.today}
+    asked_id = plans.propose(ref.plan_id, **asked, **common)
+    return found | {"circle_id": circle.key, "asked_id": asked_id}
 
 
 def _facts(world, person_id: int) -> None:

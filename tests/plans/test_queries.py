@@ -12,12 +12,13 @@ from throughcare.kernel.access import Access
 from throughcare.kernel.errors import AccessRefusedError
 from throughcare.kernel.replanning import DatedItem
 from throughcare.plans import actions, queries
+from throughcare.plans.queries import versions
 from throughcare.plans.types import THE_PERSON, OpenAction
 from throughcare.sharing import actions as sharing
 
 
 def listing(cast: Cast, who: str) -> Access:
-    access = sharing.decide_list(cast.actor(who), now=NOW)
+    access = sharing.decide_list(cast.actor(who), now=NOW, today=TODAY)
     assert isinstance(access, Access)
     return access
 
@@ -63,7 +64,7 @@ class TestVersion:
 class TestVersionsOf:
     def test_come_in_pages(self, cast: Cast, monkeypatch) -> None:
         plan_id = cast.plan_id()
-        monkeypatch.setattr(queries, "PAGE", 2)
+        monkeypatch.setattr(versions, "PAGE", 2)
         for _ in range(3):
             need(cast, plan_id)
         of = (cast.person_id, cast.case_id)
@@ -82,7 +83,7 @@ class TestOpenActionsOf:
         done = step(cast, plan_id, due_on=TODAY).key
         actions.complete_action(plan_id, action_id=done, done_on=TODAY, **by(cast))
         found = queries.open_actions_of(
-            [cast.case_id, cast.other_case_id], access=listing(cast, "manager"), today=TODAY
+            [cast.case_id, cast.other_case_id], access=listing(cast, "manager")
         )
         assert found == {
             cast.case_id: (
@@ -94,11 +95,11 @@ class TestOpenActionsOf:
     def test_hides_people_whom_the_agency_does_not_see(self, cast: Cast) -> None:
         step(cast, cast.plan_id())
         access = listing(cast, "stranger")
-        assert queries.open_actions_of([cast.case_id], access=access, today=TODAY) == {}
+        assert queries.open_actions_of([cast.case_id], access=access) == {}
 
     def test_refuses_a_role_without_plans(self, cast: Cast) -> None:
         with pytest.raises(AccessRefusedError):
-            queries.open_actions_of([cast.case_id], access=listing(cast, "liaison"), today=TODAY)
+            queries.open_actions_of([cast.case_id], access=listing(cast, "liaison"))
 
 
 class TestDatedItems:

@@ -15,15 +15,26 @@ from throughcare.pages import plan_words
 from throughcare.plans import queries, rules
 from throughcare.plans.types import (
     THE_PERSON,
+    Acceptance,
     ActionRow,
+    Audience,
+    Breadth,
     Change,
+    CircleRow,
     Difference,
     Domain,
+    Feasibility,
     GoalRow,
     Kind,
     NeedRow,
+    Onset,
+    Origin,
     PlanContent,
     Position,
+    ProposalKind,
+    StatementKind,
+    StatementRow,
+    Voice,
 )
 
 
@@ -35,6 +46,15 @@ class TestTitles:
             (plan_words.POSITIONS, Position),
             (plan_words.CHANGES, Change),
             (plan_words.KINDS, Kind),
+            (plan_words.ONSETS, Onset),
+            (plan_words.ORIGINS, Origin),
+            (plan_words.BREADTHS, Breadth),
+            (plan_words.VOICES, Voice),
+            (plan_words.STATEMENTS, StatementKind),
+            (plan_words.AUDIENCES, Audience),
+            (plan_words.ACCEPTANCES, Acceptance),
+            (plan_words.PROPOSALS, ProposalKind),
+            (plan_words.FEASIBILITIES, Feasibility),
         ],
     )
     def test_cover_exactly_the_codes(self, words, codes) -> None:
@@ -45,6 +65,8 @@ class TestTitles:
             (NeedRow(1, Domain.CARE, "a", None),),
             (GoalRow(1, None, "a", Position.AGREES, "", None, None),),
             (ActionRow(1, None, "a", THE_PERSON, date(2026, 11, 23), None),),
+            (StatementRow(1, StatementKind.WISHES, "a", Audience.ME, Voice.SCREEN),),
+            (CircleRow(1, "a", "b", "c", may_be_called=True, until=None),),
         )
         names = {name for fields in rules.flat(content).values() for name in fields}
         assert names == set(plan_words.FIELDS)
@@ -54,7 +76,8 @@ class TestReasonText:
     def test_is_there_for_every_code_of_the_room(self) -> None:
         room = Path(throughcare.plans.__file__).parent
         source = "".join(file.read_text() for file in room.rglob("*.py"))
-        assert set(re.findall(r'Reason\(\s*"([a-z_.]+)"', source)) == set(plan_words.REASONS)
+        events = {"plan.proposal_made", "plan.proposal_answered"}
+        assert set(re.findall(r'"(plan\.[a-z_]+)"', source)) - events == set(plan_words.REASONS)
 
     def test_fills_in_the_values(self) -> None:
         reason = Reason("plan.text_long", {"most": "4000", "length": "4001"})
@@ -72,6 +95,9 @@ class TestDifferenceRows:
             ("position", "disagrees", "Disagrees"),
             ("why", "Too far", "Too far"),
             ("met_on", "", ""),
+            ("weekly", "1,3 09:00-12:00", "Monday, Wednesday, 09:00 - 12:00"),
+            ("until", "2026-11-30", "30 November 2026"),
+            ("audience", "me", "Nobody but the person"),
         ],
     )
     def test_say_values_in_words(self, name, value, says) -> None:

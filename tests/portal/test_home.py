@@ -16,7 +16,7 @@ from throughcare.journeys.models import Milestone
 from throughcare.sharing import actions as sharing
 
 pytestmark = pytest.mark.django_db
-BUDGET = 20
+BUDGET = 25
 
 
 @pytest.fixture
@@ -160,3 +160,84 @@ class TestMyPage:
             "my_page",
             [live_world.people["zwolle"]],
         )
+
+
+class TestWhatIsNew:
+    """What waits for me, who stands in, which days moved."""
+
+    def plan_of(self, live_world):
+        """Write a goal and a step of mine that hangs on release."""
+        from throughcare.caseloads import queries as caseloads
+        from throughcare.plans import actions as plans
+        from throughcare.plans.types import THE_PERSON, Anchor, Hanging
+
+        person_id, access = live_world.people["zwolle"], live_world.access("zwolle")
+        given = {"access": access, "now": live_world.now}
+        case = caseloads.latest_case_of(person_id, access=access)
+        ref = plans.plan_for(case.case_id, person_id, **given)
+        goal = plans.add_goal(
+            ref.plan_id, words="A room", need_id=None, version=ref.version, **given
+        )
+        step = plans.add_action(
+            ref.plan_id,
+            text="Call the landlord",
+            owner=THE_PERSON,
+            due_on=live_world.today + timedelta(days=9),
+            goal_id=goal.key,
+            version=goal.version,
+            today=live_world.today,
+            hangs_on=Hanging(Anchor.RELEASE, -5),
+            **given,
+        )
+        return case.case_id, step
+
+    def test_says_what_waits_for_my_answer(self, as_person, live_world):
+        self.plan_of(live_world)
+        text = text_of(as_person().get("/me"))
+        assert "This waits for your answer" in text
+        assert "1 goal: say what you think of it" in text
+        assert "1 step is asked of you: say whether you will do it" in text
+        assert "Your own next step: Call the landlord" in text
+
+    def test_names_the_deputy(self, as_person, live_world):
+        from throughcare.journeys.actions import deputizing
+
+        client = as_person()
+        assert "When your contact is away" not in text_of(client.get("/me"))
+        deputizing.name_deputy(
+            live_world.people["zwolle"],
+            membership_id=live_world.world.memberships["casemanager2"],
+            access=live_world.access("zwolle"),
+            now=live_world.now,
+            today=live_world.today,
+        )
+        page = BeautifulSoup(client.get("/me").content, "html.parser")
+        names = [one.get_text() for one in page.select(".tc-contact__name")]
+        assert names == ["Marijke de Haan", "Joost Verhagen"]
+
+    def test_says_which_steps_moved_with_the_release_date(self, as_person, live_world):
+        from throughcare.custody.types import ReleaseDateKind
+
+        self.plan_of(live_world)
+        client = as_person()
+        assert "Your release date moved" not in text_of(client.get("/me"))
+        journeys.move_release_dates(
+            live_world.people["zwolle"],
+            {ReleaseDateKind.EXPECTED: live_world.today + timedelta(days=60)},
+            source="court",
+            why="appeal",
+            access=live_world.access("zwolle"),
+            now=live_world.now,
+            today=live_world.today,
+        )
+        response = client.get("/me")
+        assert "Your release date moved" in text_of(response)
+        assert "These steps moved with it:" in text_of(response)
+        section = BeautifulSoup(response.content, "html.parser").find(id="moved").parent
+        lines = [one.get_text(" ", strip=True) for one in section.select("li")]
+        assert len(lines) == 6
+        assert "(was " in lines[0]
+        assert "moved: see your way below" in section.get_text()
+        plan = text_of(client.get("/me/plan"))
+        assert "This day moves with your release date." in plan
+        assert "Days until your release: 60" in plan

@@ -39,7 +39,7 @@ class TestDecide:
     def test_allows_and_names_the_ground(self, small_world, who):
         answer = small_world.access("zwolle", who)
         assert answer.covers(small_world.people["zwolle"], Category.CUSTODY)
-        assert answer.basis.code.startswith("relation.")
+        assert answer.basis.code.startswith("rule:nl-")
 
     def test_an_ended_relation_ends_access_the_same_day(self, small_world):
         later = small_world.today + timedelta(days=4000)

@@ -19,9 +19,17 @@ ADDRESS = "/arrivals"
 
 
 class TestWho:
-    @pytest.mark.parametrize("who", ["privacy", "administrator", "ngo", "health", "stranger"])
+    @pytest.mark.parametrize("who", ["privacy", "administrator", "health"])
     def test_does_not_exist_for_whom_custody_is_no_business(self, as_worker, who):
         assert as_worker(who).get(ADDRESS).status_code == 404
+
+    @pytest.mark.parametrize("who", ["ngo", "stranger"])
+    def test_is_empty_where_nobody_weighed_it(self, as_worker, live_world, who):
+        """A discretionary power could show somebody; the frame offers no link to it."""
+        many(live_world, 1, agency="stichting-tweede-deur")
+        page = soup(as_worker(who).get(ADDRESS + "?days=30"))
+        assert names(page) == []
+        assert not page.select(f'nav a[href="{ADDRESS}"]')
 
     def test_other_prison_sees_nobody(self, as_worker):
         assert names(soup(as_worker("gb-casemanager").get(ADDRESS + "?days=30"))) == []

@@ -6,8 +6,13 @@ import pytest
 from django.urls import reverse
 
 from throughcare.accounts import actions as accounts
+from throughcare.accounts.models import Membership
 from throughcare.accounts.types import Role
 from throughcare.journeys import actions as journeys
+from throughcare.journeys.actions.teaming import GuestError
+from throughcare.kernel.access import Actor
+from throughcare.sharing import actions as sharing
+from throughcare.sharing.models import Block, Relation, RightsRequest
 from throughcare.simulation.world import FOUNDER
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +64,78 @@ def test_a_guest_ticks_a_task(guest, live_world):
     answer = guest.post(address, typed, follow=True)
     assert answer.status_code == 200
     assert "Recorded as done" in answer.content.decode()
+
+
+@pytest.fixture
+def leading_guest(live_world, client):
+    """Sign in as the team leader of an agency that was only asked: a role that leads, in an agency that does not."""
+    town = live_world.world.agencies["steenwijkerland-nazorg"]
+    account = accounts.open_account(
+        "town-leader",
+        name="Bo",
+        password=None,
+        second_factor_required=False,
+        by=FOUNDER,
+        now=live_world.now,
+    )
+    accounts.join(
+        account, agency_id=town, role=Role.TEAM_LEADER, by=FOUNDER, now=live_world.now, today=live_world.today
+    )  # fmt: skip
+    journeys.ask_into_team(
+        live_world.people["zwolle"], agency_id=town, access=live_world.system(), now=live_world.now,
+        today=live_world.today,
+    )  # fmt: skip
+    client.force_login(live_world.account("town-leader"))
+    return client
+
+
+def test_a_guest_whose_role_leads_corrects_no_facts(leading_guest, live_world):
+    person_id = live_world.people["zwolle"]
+    page = leading_guest.get(reverse("person", args=[person_id]))
+    assert page.status_code == 200
+    assert reverse("person_facts", args=[person_id]) not in page.content.decode()
+    address = reverse("person_facts", args=[person_id])
+    assert leading_guest.get(address).status_code == 404
+    assert leading_guest.post(address, {"home_municipality": "GM0166"}).status_code == 404
+
+
+def test_nor_past_the_page(leading_guest, live_world):
+    access = sharing.decide(
+        actor_of(live_world, "town-leader"), person_id=live_world.people["zwolle"], what="person",
+        now=live_world.now, today=live_world.today,
+    )  # fmt: skip
+    with pytest.raises(GuestError, match="only asked to take part"):
+        journeys.correct_person(
+            live_world.people["zwolle"], {"home_municipality": "GM0166"}, access=access,
+            now=live_world.now, today=live_world.today,
+        )  # fmt: skip
+
+
+def actor_of(live_world, sign_in_name):
+    membership = Membership.objects.get(account__sign_in_name=sign_in_name)
+    return Actor(
+        membership.account_id,
+        agency_id=membership.agency_id,
+        membership_id=membership.pk,
+        role=membership.role,
+    )
+
+
+@pytest.mark.parametrize("kind", ["restriction", "correction"])
+def test_a_guest_writes_no_right_down(leading_guest, live_world, kind):
+    address = reverse("person_right_ask", args=[live_world.people["zwolle"], kind])
+    answer = leading_guest.post(address, {"categories": ["housing"], "text": "It is wrong"})
+    assert answer.status_code == 200
+    assert "Your agency was only asked to take part" in answer.content.decode()
+    assert not RightsRequest.objects.exists()
+    assert not Block.objects.exists()
+
+
+def test_nor_does_who_sits_in_a_conference(leading_guest, live_world):
+    Relation.objects.filter(kind="team").update(kind="conference")
+    sharing.project_visibility([live_world.people["zwolle"]], access=live_world.system())
+    address = reverse("person_facts", args=[live_world.people["zwolle"]])
+    assert leading_guest.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["person_team", "person_contact", "person_facts"])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
-from throughcare.accounts.types import Role
+from throughcare.accounts.types import CardEnd, Checked, Role
 from throughcare.fields import DayPeriodField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -34,6 +37,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField()
     second_factor_required = models.BooleanField(default=True)
+    session_stamp = models.PositiveIntegerField(default=0, db_default=0)
+    """Sessions carry it: another one ends them all, whether the account has a password or not."""
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -46,6 +51,15 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session of this account holds as long as it counts."""
+        return f"{super().get_session_auth_hash()}.{self.session_stamp}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Return the same, made with the keys of before."""
+        for one in super().get_session_auth_fallback_hash():
+            yield f"{one}.{self.session_stamp}"
 
     def has_perm(self, _perm: str, _obj: Any = None) -> bool:
         """Answer no: rights come from roles and relations, not from Django's permissions."""
@@ -139,3 +153,116 @@ class KeptDraft(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class Card(models.Model):
+    """One row is a printed card of six words with which somebody signs in; the words are stored only as a hash.
+
+    A card that ended stays as long as its account, so that it can be told when it was made, used and stopped.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    words_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64)
+    language = models.CharField(max_length=12)
+    checked = models.CharField(max_length=16, choices=[(one.value, one.value) for one in Checked])
+    """How it was made sure that it goes to the right hands."""
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    starts_until = models.DateTimeField()
+    """Until then the one-time code counts; after it a card that nobody used is worth nothing."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    first_used_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(
+        max_length=16, blank=True, choices=[(one.value, one.value) for one in CardEnd]
+    )
+
+    class Meta:
+        db_table = "accounts_card"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_live_card_of_an_account",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"card of {self.account_id}"
+
+
+class TextNumber(models.Model):
+    """One row is a telephone number to which an account's codes go; it is deleted when it is taken away.
+
+    It lets nobody in until a code that was sent to it came back: a slip of the worker must open no plan to a stranger.
+    Until then the one before it counts, and others may have noted the same one: nobody learns whose it is.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    number = models.CharField(max_length=20)
+    noted_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    noted_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "accounts_text_number"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=models.Q(confirmed_at__isnull=False),
+                name="one_account_of_a_number",
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(confirmed_at__isnull=False),
+                name="one_number_of_an_account",
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(confirmed_at__isnull=True),
+                name="one_waiting_number_of_an_account",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"number of {self.account_id}"
+
+
+class TextCode(models.Model):
+    """One row is a code that went out as a text message; only its hash, and only for a day.
+
+    It counts for the number it was sent to, and for no other one of the account.
+    """
+
+    number = models.ForeignKey(TextNumber, models.CASCADE, related_name="+")
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_text_code"
+        indexes = (models.Index(fields=["number", "-sent_at"], name="text_code_newest_first"),)
+
+    def __str__(self) -> str:
+        return f"code for {self.number_id}"
+
+
+class Kiosk(models.Model):
+    """One row is a device that many people use one after the other; it forgets each of them when they leave."""
+
+    agency = models.ForeignKey("agencies.Agency", models.CASCADE, related_name="+")
+    place = models.CharField(max_length=80)
+    idle_seconds = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_kiosk"
+
+    def __str__(self) -> str:
+        return self.place

@@ -127,3 +127,85 @@ class Joined:
 
     account_id: int
     membership_id: int
+
+
+class CardEnd(StrEnum):
+    """Say why a card stopped."""
+
+    NEW = "new"
+    """Another one was made."""
+    TAKEN_BACK = "taken_back"
+    OWNER = "owner"
+    """Whoever it belongs to ended it."""
+    TRIES = "tries"
+    """The one-time code was wrong too often."""
+
+
+class Checked(StrEnum):
+    """Say how it was made sure that the card goes to the right hands."""
+
+    KNOWN = "known"
+    """The worker knows the person."""
+    DOCUMENT = "document"
+    """A document was shown."""
+    HOUSE = "house"
+    """The house identified the person in its own way."""
+    BY_PERSON = "by_person"
+    """The person the plan is about made it for a supporter."""
+    BY_WORKER = "by_worker"
+    """A worker made it for a supporter; the person hands it on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Hold a new card while it is printed: its words and its one-time code are stored nowhere."""
+
+    card_id: int
+    words: tuple[str, ...]
+    code: str
+    language: str
+    starts_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """Hold a card as its owner and the worker see it: never its words."""
+
+    card_id: int
+    made_at: datetime
+    made_by: int | None
+    """The membership of the worker who made it; None where the person did."""
+    checked: Checked
+    starts_until: datetime
+    first_used_at: datetime | None
+    last_used_at: datetime | None
+    ended_at: datetime | None
+    ended_why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Hold whose card, or whose number, it was."""
+
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToSend:
+    """Hold a code on its way to a telephone: only its hash is stored."""
+
+    number: str
+    code: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class KioskRow:
+    """Hold a device that many people use, one after the other."""
+
+    kiosk_id: int
+    agency_id: int
+    agency_name: str
+    place: str
+    idle_seconds: int
+    made_at: datetime

@@ -101,6 +101,8 @@ class Agency(models.Model):
     kind = models.CharField(max_length=24, choices=Kind.choices)
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="agencies")
     is_fictional = models.BooleanField(default=False)
+    is_sealed = models.BooleanField(default=False)
+    """A service whose people nobody else may know of: not even that they are there."""
     closed_on = models.DateField(null=True)
 
     class Meta:

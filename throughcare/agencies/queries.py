@@ -38,7 +38,9 @@ def _read_map() -> AgencyMap:
     open_agencies = Agency.objects.filter(closed_on=None).order_by("pk")
     rows = {
         row[0]: AgencyRow(*row)
-        for row in open_agencies.values_list("pk", "code", "name", "kind", "jurisdiction_id")
+        for row in open_agencies.values_list(
+            "pk", "code", "name", "kind", "jurisdiction_id", "is_sealed"
+        )
     }
     by_municipality: dict[tuple[str, str], int] = {}
     covering: set[int] = set()
@@ -58,7 +60,7 @@ def _read_map() -> AgencyMap:
 def agency_by_code(code: str) -> AgencyRow | None:
     """Return one open agency."""
     found = Agency.objects.filter(code=code, closed_on=None).values_list(
-        "pk", "code", "name", "kind", "jurisdiction_id"
+        "pk", "code", "name", "kind", "jurisdiction_id", "is_sealed"
     )
     row = found.first()
     return None if row is None else AgencyRow(*row)
@@ -66,9 +68,9 @@ def agency_by_code(code: str) -> AgencyRow | None:
 
 def agency_of(agency_id: int) -> AgencyRow:
     """Return one agency, closed or not."""
-    row = Agency.objects.values_list("pk", "code", "name", "kind", "jurisdiction_id").get(
-        pk=agency_id
-    )
+    row = Agency.objects.values_list(
+        "pk", "code", "name", "kind", "jurisdiction_id", "is_sealed"
+    ).get(pk=agency_id)
     return AgencyRow(*row)
 
 

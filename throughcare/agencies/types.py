@@ -18,6 +18,7 @@ class AgencyRow:
     name: str
     kind: str
     jurisdiction: str
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,5 +10,11 @@ class ThroughcareConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks; let every job begin with nothing decided."""
+        from procrastinate.contrib.django import app
+
         from throughcare.config import checks  # noqa: F401 - registers on import
+        from throughcare.sharing.actions import guarding
+
+        middleware = app.worker_defaults.get("task_middleware") or []
+        app.worker_defaults["task_middleware"] = [*middleware, guarding.job]

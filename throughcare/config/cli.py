@@ -155,6 +155,62 @@ def restore(
     raise typer.Exit(backing_up.restore(data, file, json=json))
 
 
+@app.command()
+def seal(
+    every: Annotated[
+        int | None, typer.Option(min=1, help="Seal again and again, every so many seconds.")
+    ] = None,
+    after_restore: Annotated[
+        str | None,
+        typer.Option(help="Go on with an older database that was restored on purpose; say why."),
+    ] = None,
+    data: Data = DEFAULT_DATA / "live",
+    json: Json = False,
+) -> None:
+    """Seal what the log holds: sign its head, keep it outside the database, have it witnessed."""
+    from throughcare.config.product import opened
+
+    with opened(data):
+        from throughcare.config.commands import sealing
+
+        if after_restore is not None:
+            raise typer.Exit(sealing.after_restore(after_restore, json=json))
+        raise typer.Exit(sealing.seal(every=every, json=json))
+
+
+@app.command()
+def witness(
+    store: Annotated[Path, typer.Option(help="Folder of the witness: its key, and what it saw.")],
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8101,
+    trust: Annotated[
+        list[str] | None,
+        typer.Option(help="Public key of a log, from its seal.pub; may be repeated."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Countersign heads of logs that merely grow. For another organisation, on another machine."""
+    from throughcare.config.commands import witnessing
+
+    raise typer.Exit(witnessing.witness(store, port=port, trust=tuple(trust or ()), json=json))
+
+
+@app.command()
+def retention(
+    data: Data = DEFAULT_DATA / "live",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List what is due, change nothing.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Erase what is kept no longer, or list it: by number and rule, never by name."""
+    from throughcare.config.product import opened
+
+    with opened(data):
+        from throughcare.config.commands import retaining
+
+        raise typer.Exit(retaining.retain(dry_run=dry_run, json=json))
+
+
 @importing.command("register")
 def import_register(
     file: Annotated[Path, typer.Argument(exists=True, help="CSV, XLSX or JSON file.")],
@@ -275,6 +331,98 @@ def verify_projections(
         raise typer.Exit(commands.projections(sample=sample, json=json))
 
 
+@verify.command("audit")
+def verify_audit(
+    witness_store: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, help="Folder of a witness, or a copy; may be repeated."),
+    ] = None,
+    key: Annotated[
+        str | None,
+        typer.Option(help="Public key of the log; without one, that of the second store."),
+    ] = None,
+    receipt: Annotated[
+        Path | None, typer.Option(exists=True, help="Check one receipt instead of the whole log.")
+    ] = None,
+    data: Data = DEFAULT_DATA / "live",
+    json: Json = False,
+) -> None:
+    """Look for every change of the sealed log; exit 1 unless there are 0 faults."""
+    from throughcare.config.product import opened
+
+    with opened(data):
+        from throughcare.config.commands import sealing
+
+        raise typer.Exit(
+            sealing.verify_audit(
+                key=key, witness_stores=tuple(witness_store or ()), receipt=receipt, json=json
+            )
+        )
+
+
+@verify.command("sharing")
+def verify_sharing(
+    decisions: Annotated[
+        int, typer.Option(min=1, help="How many decisions to compare, at least.")
+    ] = 100_000,
+    seed: Annotated[
+        int, typer.Option(help="Where chance begins: the same seed, the same worlds.")
+    ] = 1,
+    faces: Annotated[
+        str, typer.Option(help="two: Python and SQL. four: the projection and the guard too.")
+    ] = "four",
+    mutants: Annotated[
+        bool,
+        typer.Option(
+            "--mutants",
+            help="Break the code in every listed way instead, and see that it is noticed.",
+        ),
+    ] = False,
+    sample: Annotated[
+        int | None, typer.Option(min=1, help="Only so many mutants, by chance.")
+    ] = None,
+    verdicts: Annotated[
+        Path | None,
+        typer.Option(
+            dir_okay=False,
+            help="Keep what became of each mutant in this file; a run that was broken off is taken up.",
+        ),
+    ] = None,
+    processes: Annotated[int, typer.Option(min=1, help="How many at once.")] = 2,
+    data: Data = DEFAULT_DATA / "bench",
+    json: Json = False,
+) -> None:
+    """Compare the ways in which a decision is made, on invented worlds; exit 1 unless there are 0 disagreements."""
+    from throughcare.config.commands import verify_sharing as commands
+
+    if faces not in {"two", "four"}:
+        raise typer.BadParameter(f"[{faces}] is neither [two] nor [four].")
+    if mutants:
+        wanted = commands.Wanted(sample, seed, verdicts)
+        code = commands.mutants(data, wanted, processes=processes, json=json)
+    else:
+        code = commands.decisions(
+            data, count=decisions, seed=seed, faces=faces, processes=processes, json=json
+        )
+    raise typer.Exit(code)
+
+
+@verify.command("plans")
+def verify_plans(
+    steps: Annotated[int, typer.Option(min=1, help="How many steps in all.")] = 20_000,
+    editors: Annotated[
+        int, typer.Option(min=1, max=64, help="How many write at once, each on a connection.")
+    ] = 32,
+    seed: Annotated[int, typer.Option(help="Where chance begins.")] = 1,
+    data: Data = DEFAULT_DATA / "bench",
+    json: Json = False,
+) -> None:
+    """Let many editors write in few plans at once; exit 1 unless every acknowledged change is there."""
+    from throughcare.config.commands import verify_plans as commands
+
+    raise typer.Exit(commands.run(data, steps=steps, editors=editors, seed=seed, json=json))
+
+
 People = Annotated[int, typer.Option("--people", min=1000, help="Size of the population.")]
 
 
@@ -306,6 +454,30 @@ def bench_import(
 ) -> None:
     """Measure a register from file to dated journeys."""
     _bench("import", data, people, json=json)
+
+
+@bench.command("decisions")
+def bench_decisions(
+    people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False
+) -> None:
+    """Measure decisions, lists, searches and upkeep, beside floors and three other engines."""
+    _bench("decisions", data, people, json=json)
+
+
+@bench.command("pages")
+def bench_pages(
+    people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False
+) -> None:
+    """Measure the working pages of one person, each against its own SQL."""
+    _bench("pages", data, people, json=json)
+
+
+@bench.command("scheme")
+def bench_scheme(
+    people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False
+) -> None:
+    """Measure a release scheme for five thousand people."""
+    _bench("scheme", data, people, json=json)
 
 
 def main() -> None:

@@ -1,11 +1,12 @@
-"""Decide once per request who acts, what time it is, and whether the door is open at all.
+"""Decide once per request who acts, for what, what time it is, and whether the door is open at all.
 
 One statement over three rooms answers everything about the account: every page pays for it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
@@ -18,12 +19,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from throughcare.accounts import actions as accounts
+from throughcare.accounts.queries import cards
 from throughcare.accounts.types import Role, Worker
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.kernel.access import Actor
-from throughcare.pages import presence
+from throughcare.pages import access_words, kiosk, presence
 from throughcare.pages.doors import Request, lead, policy_of
+from throughcare.sharing.actions import guarding
+from throughcare.sharing.rules.categories import purpose_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,12 +36,15 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 ANONYMOUS = Actor(account_id=None, role="anonymous")
+CHOOSING = "purpose"
+"""Name of the page where somebody says what they work for: it means what it says at any time."""
 DRAFT_FIELD = "kept_draft"
 """A form that sends a kept draft on carries this field; the draft goes when the page took it."""
 
 _STANDING = """
 SELECT m.id, m.role, m.agency_id, m.agency_name, m.agency_kind, s.person_id,
-       EXISTS (SELECT 1 FROM mfa_authenticator f WHERE f.user_id = a.id AND f.type = 'totp')
+       EXISTS (SELECT 1 FROM mfa_authenticator f WHERE f.user_id = a.id AND f.type = 'totp'),
+       sharing_guard_begin(a.id, m.agency_id)
   FROM (SELECT %s::bigint AS id) a
   LEFT JOIN sharing_self_link s ON s.account_id = a.id
   LEFT JOIN LATERAL (
@@ -66,14 +73,26 @@ class DoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponseBase:
-        """Answer a request."""
+        """Answer a request; what was decided for it ends with it."""
+        try:
+            return self._answer(request)
+        finally:
+            guarding.rest()
+
+    def _answer(self, request: Request) -> HttpResponseBase:
         request.now = timezone.now()
         request.today = timezone.localdate(request.now)
         request.actor, request.worker, request.is_locked = ANONYMOUS, None, False
-        request.has_second_factor = False
+        request.has_second_factor = request.purpose_ended = False
+        request.purpose_until = None
+        request.kiosk = kiosk.mode_in(request)
         if request.user.is_authenticated:
+            if request.kiosk and kiosk.is_left_alone(request, request.kiosk, now=request.now):
+                return forget(request, why="away")
             _recognise(request)
         response = self.get_response(request)
+        if request.kiosk:
+            response = kiosk.finish(response)
         if request.user.is_authenticated:
             # A shared computer must not show the last visitor's pages to the next one.
             response.headers.setdefault("Cache-Control", "no-store")
@@ -90,6 +109,8 @@ class DoorMiddleware:
         policy = policy_of(view)
         if policy is None:
             raise Http404
+        if request.kiosk and (answer := _refused_at(request.kiosk, request, policy.kind)):
+            return answer
         if policy.kind == "open":
             return None
         if request.is_locked:
@@ -97,7 +118,38 @@ class DoorMiddleware:
         if policy.kind == "staff" and _lacks_second_factor(request):
             messages.info(request, _("Set up a second factor first. Your agency asks for it."))
             return lead(request, reverse("mfa_activate_totp"))
+        if policy.kind == "staff" and _was_meant_otherwise(request):
+            _keep_draft(request)
+            return lead(request, reverse("kept_draft"))
         return None
+
+
+def _refused_at(mode: kiosk.Mode, request: Request, kind: str) -> HttpResponseBase | None:
+    """Refuse everything at a kiosk that was ended, and what a kiosk does not show."""
+    name = request.resolver_match.url_name if request.resolver_match else None
+    # The page that makes a browser a kiosk says itself that there is none, and must not lead to itself.
+    if name != "kiosk" and cards.kiosk(mode.kiosk_id) is None:
+        return forget(request, why="ended")
+    return None if kiosk.lets(kind, name) else _not_at_a_kiosk(request)
+
+
+def _not_at_a_kiosk(request: Request) -> HttpResponseBase:
+    """Lead back to where a kiosk begins; what gives files says that this device keeps none."""
+    match = request.resolver_match
+    if match and match.url_name in kiosk.FILES and request.actor.person_id is not None:
+        messages.info(
+            request, _("This device keeps no files. Ask your contact to print it for you.")
+        )
+    return lead(request, reverse("card_sign_in"))
+
+
+def forget(request: Request, *, why: str) -> HttpResponseBase:
+    """Let whoever used a kiosk go, or be gone, and record it."""
+    if request.user.is_authenticated:
+        accounts.record_sign_in(
+            _account_id(request), what="sign_out", outcome=f"sign_in.{why}", now=request.now
+        )
+    return kiosk.forget(request, request.kiosk, why=why)
 
 
 def _recognise(request: Request) -> None:
@@ -112,6 +164,8 @@ def _recognise(request: Request) -> None:
         return
     if not _is_poll(request):
         presence.note_seen(request.session, now=request.now)
+        if request.kiosk:
+            kiosk.note_seen(request, now=request.now)
     _admit(request, standing_of(request, request.today))
 
 
@@ -134,15 +188,63 @@ def _admit(request: Request, standing: Standing) -> None:
         request.actor = Actor(account_id, role="none")
     else:
         request.worker = worker
-        request.actor = Actor(account_id, worker.agency_id, worker.membership_id, worker.role.value)
+        is_strong = standing.has_second_factor or not request.user.second_factor_required  # type: ignore[union-attr]
+        request.actor = Actor(
+            account_id,
+            worker.agency_id,
+            worker.membership_id,
+            worker.role.value,
+            is_strong=is_strong,
+        )
+        _give_purpose(request)
+
+
+def _give_purpose(request: Request) -> None:
+    """Let a worker act for what they chose, as long as it holds in their role; else for the usual purpose."""
+    chosen, actor = presence.works_for(request.session), request.actor
+    if chosen is None:
+        return
+    holds = chosen.holds(actor.membership_id or 0, now=request.now)
+    if holds and purpose_of(actor.role, chosen.purpose) is not None:
+        request.actor = replace(actor, purpose=chosen.purpose)
+        request.purpose_until = datetime.fromtimestamp(chosen.until, UTC)
+    else:
+        _end_purpose(request)
+
+
+def _end_purpose(request: Request) -> None:
+    presence.work_as_usual(request.session)
+    usual = purpose_of(request.actor.role, "") or ""
+    request.purpose_ended = True
+    audit.record_without_access(
+        request.actor,
+        act=Act.CHANGE,
+        what="purpose",
+        now=request.now,
+        purpose=str(usual),
+        outcome="ended",
+    )
+    if usual:
+        word = access_words.word(access_words.PURPOSES, usual)
+        messages.info(
+            request, _("You work for the usual purpose again: %(purpose)s.") % {"purpose": word}
+        )
+
+
+def _was_meant_otherwise(request: Request) -> bool:
+    """Tell whether a form comes from somebody whose purpose has just ended: it would count for another one."""
+    match = request.resolver_match
+    is_choice = match is not None and match.url_name == CHOOSING
+    return request.purpose_ended and request.method == "POST" and not is_choice
 
 
 def standing_of(request: Request, today: date) -> Standing:
     """Return what the signed-in account is today."""
     account_id, name = _account_id(request), str(request.user)
+    guarding.touch()
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [account_id, today, today, presence.chosen(request.session)])
-        membership_id, role, agency_id, agency, kind, person_id, factor = cursor.fetchone()
+        membership_id, role, agency_id, agency, kind, person_id, factor, _begun = cursor.fetchone()
     worker = None
     if membership_id is not None and person_id is None:
         worker = Worker(membership_id, account_id, name, Role(role), agency_id, agency, kind)
@@ -160,15 +262,19 @@ def _lock(request: Request) -> None:
 
 def _to_unlock(request: Request, *, keep: bool) -> HttpResponseBase:
     if request.method == "POST" and keep:
-        accounts.keep_draft(
-            _account_id(request),
-            path=request.get_full_path(),
-            fields=request.POST.lists(),
-            now=request.now,
-        )
+        _keep_draft(request)
         return lead(request, reverse("unlock"))
     wanted = request.get_full_path() if request.method == "GET" else ""
     return lead(request, reverse("unlock") + ("?" + urlencode({"next": wanted}) if wanted else ""))
+
+
+def _keep_draft(request: Request) -> None:
+    accounts.keep_draft(
+        _account_id(request),
+        path=request.get_full_path(),
+        fields=request.POST.lists(),
+        now=request.now,
+    )
 
 
 def _lacks_second_factor(request: Request) -> bool:

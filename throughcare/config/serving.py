@@ -77,13 +77,21 @@ def watch(processes: Sequence[subprocess.Popen[bytes]], product: Product) -> int
 
 
 def serve(product: Product, *, host: str, port: int, workers: int) -> int:
-    """Serve pages until stopped."""
-    return _run(web_command(host=host, port=port, workers=workers), product)
+    """Serve pages until stopped; seal what was recorded."""
+    from throughcare.config.commands import sealing
+
+    try:
+        return _run(web_command(host=host, port=port, workers=workers), product)
+    finally:
+        sealing.seal_now()
 
 
 def work(product: Product) -> int:
-    """Run jobs until stopped."""
-    return _run(worker_command(), product)
+    """Run jobs, and seal what is recorded, until stopped."""
+    from throughcare.config.commands import sealing
+
+    with sealing.going_on():
+        return _run(worker_command(), product)
 
 
 def _run(command: Sequence[str], product: Product) -> int:

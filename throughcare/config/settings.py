@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "throughcare.people",
     "throughcare.caseloads",
     "throughcare.sharing",
+    "throughcare.answers",
+    "throughcare.notes",
     "throughcare.custody",
     "throughcare.programmes",
     "throughcare.plans",
@@ -181,6 +183,9 @@ STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = Path(environment.text("THROUGHCARE_FILES", str(ROOT / ".files")))
+AUDIT_FOLDER = Path(environment.text("THROUGHCARE_AUDIT", str(MEDIA_ROOT / "audit")))
+"""The second store of the sealed log: key and signed heads. Better on another disk than the database."""
+AUDIT_WITNESSES = environment.names("THROUGHCARE_WITNESSES", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
@@ -195,6 +200,10 @@ EMAIL_HOST_USER = environment.text("THROUGHCARE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = environment.text("THROUGHCARE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("THROUGHCARE_SMTP_TLS", default=False)
 DEFAULT_FROM_EMAIL = environment.text("THROUGHCARE_FROM", "throughcare@localhost")
+
+TEXT_SENDER = environment.text("THROUGHCARE_TEXT_SENDER", "console" if DEMO else "")
+LOG_NAMES_IN = tuple(environment.text("THROUGHCARE_LOG_NAMES_IN", "").split())
+CONSENT_MONTHS = int(environment.text("THROUGHCARE_CONSENT_MONTHS", "12"))
 
 LOGGING = {
     "version": 1,

@@ -22,3 +22,12 @@ def verify_projections(timestamp: int) -> int:  # noqa: ARG001 - every periodic 
             "Projection [%s] differs at %s: throughcare verify projections", one.table, one.key
         )
     return report.count
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queueing_lock="erase_what_is_due", pass_context=False)
+def erase_what_is_due(timestamp: int) -> dict[str, int]:  # noqa: ARG001 - every periodic task gets it
+    """Erase in every room what is kept no longer; return what, and how much."""
+    from throughcare.config.commands import retaining
+
+    return retaining.sweep_now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -130,3 +131,64 @@ def history_of(person_id: int, *, access: Access) -> CustodyHistory | None:
         )
         titles = tuple(TitleRow(*row) for row in cursor.fetchall())
     return CustodyHistory(stay, dates, movements, titles)
+
+
+MOST_STAYS = 20
+"""How many stays a life is told with; the newest."""
+
+_EVERY = """
+SELECT c.id, lower(c.during), upper(c.during), c.agency_id,
+       (SELECT json_agg(json_build_array(kind, on_date, source, why, recorded_at) ORDER BY id)::text
+          FROM custody_release_date WHERE custody_id = c.id),
+       (SELECT json_agg(json_build_array(kind, on_date, agency_id) ORDER BY on_date, id)::text
+          FROM custody_movement WHERE custody_id = c.id),
+       (SELECT json_agg(json_build_array(title, from_on) ORDER BY from_on, id)::text
+          FROM custody_legal_title WHERE custody_id = c.id)
+  FROM custody_period c WHERE c.person_id = %s ORDER BY lower(c.during) DESC NULLS LAST LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StayStory:
+    """Hold one stay with everything that happened in it, the oldest first."""
+
+    admitted_on: date | None
+    released_on: date | None
+    agency_id: int
+    release_dates: tuple[ReleaseDateRow, ...]
+    movements: tuple[MovementRow, ...]
+    titles: tuple[TitleRow, ...]
+
+
+def stays_of(person_id: int, *, access: Access) -> list[StayStory]:
+    """Return the stays of a person with their history, the first stay first; one statement, at most MOST_STAYS."""
+    access.require(person_id, Category.CUSTODY)
+    with connection.cursor() as cursor:
+        cursor.execute(_EVERY, [person_id, MOST_STAYS])
+        return [_story(*row[1:]) for row in reversed(cursor.fetchall())]
+
+
+def _story(
+    start: date | None,
+    end: date | None,
+    agency_id: int,
+    dates: str | None,
+    movements: str | None,
+    titles: str | None,
+) -> StayStory:
+    return StayStory(
+        start,
+        None if end is None else end - timedelta(days=1),
+        agency_id,
+        tuple(
+            ReleaseDateRow(
+                kind, on and date.fromisoformat(on), source, why, datetime.fromisoformat(at)
+            )
+            for kind, on, source, why, at in json.loads(dates or "[]")
+        ),
+        tuple(
+            MovementRow(kind, date.fromisoformat(on), by)
+            for kind, on, by in json.loads(movements or "[]")
+        ),
+        tuple(TitleRow(title, date.fromisoformat(on)) for title, on in json.loads(titles or "[]")),
+    )

@@ -1,14 +1,24 @@
-"""What happens by the clock: aftercare that is over closes its case."""
+"""What happens without a page: aftercare that is over, handovers that go on, release schemes of many people."""
 
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from throughcare.journeys.actions import scheming
 from throughcare.journeys.actions.closing import close_ended
+from throughcare.journeys.actions.grounding import move_contacts
+from throughcare.journeys.actions.reminding import settle_handovers
 from throughcare.sharing import actions as sharing
+
+if TYPE_CHECKING:
+    from procrastinate.tasks import Task
 
 logger = logging.getLogger(__name__)
 
@@ -23,3 +33,63 @@ def close_ended_cases(timestamp: int) -> int:  # noqa: ARG001 - every periodic t
     while batch := close_ended(access=access, now=now, today=timezone.localdate(now)):
         closed += batch
     return closed
+
+
+@app.periodic(cron="5 2 * * *")
+@app.task(queueing_lock="move_contacts_without_ground", pass_context=False)
+def move_contacts_without_ground(timestamp: int) -> dict[str, int]:  # noqa: ARG001 - every periodic task gets it
+    """Pass the contact on where justice has no task any more; return how many moved."""
+    now = timezone.now()
+    access = sharing.system_access(purpose="end_of_supervision", now=now)
+    return move_contacts(access=access, now=now, today=timezone.localdate(now))
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queueing_lock="settle_handovers", pass_context=False)
+def settle_open_handovers(timestamp: int) -> dict[str, int]:  # noqa: ARG001 - every periodic task gets it
+    """Remind, take silence for a yes where that is allowed, and begin what was accepted; return how many."""
+    now = timezone.now()
+    access = sharing.system_access(purpose="handover", now=now)
+    return settle_handovers(access=access, now=now, today=timezone.localdate(now))
+
+
+@app.task(queue="schemes", retry=RetryStrategy(max_attempts=3, wait=5))
+def preview_scheme(scheme_id: int) -> int:
+    """Work out what a release scheme would do; return how many people it concerns."""
+    now = timezone.now()
+    access = sharing.system_access(purpose="release_scheme", now=now)
+    today = timezone.localdate(now)
+    return scheming.preview_scheme(scheme_id, access=access, now=now, today=today)
+
+
+@app.task(queue="schemes", retry=RetryStrategy(max_attempts=3, wait=5))
+def apply_scheme(scheme_id: int) -> int:
+    """Apply a release scheme to whoever is still waiting; return how many dates moved."""
+    now = timezone.now()
+    access = sharing.system_access(purpose="release_scheme", now=now)
+    today = timezone.localdate(now)
+    try:
+        return scheming.apply_scheme(scheme_id, access=access, now=now, today=today)
+    except scheming.SchemeError as error:
+        # Two jobs for one scheme: the other one finished it.
+        logger.warning("Scheme [%s] was not applied: %s", scheme_id, error)
+        return 0
+
+
+def request_preview(scheme_id: int) -> None:
+    """Ask for a scheme to be worked out, in the caller's transaction; asking twice makes one job."""
+    _request(preview_scheme, scheme_id)
+
+
+def request_apply(scheme_id: int) -> None:
+    """Ask for a scheme to be applied, in the caller's transaction; asking twice makes one job."""
+    _request(apply_scheme, scheme_id)
+
+
+def _request(task: Task[Any, Any, Any], scheme_id: int) -> None:
+    name = f"{task.name}:{scheme_id}"
+    try:
+        with transaction.atomic():
+            task.configure(lock=name, queueing_lock=name).defer(scheme_id=scheme_id)
+    except AlreadyEnqueued:
+        logger.info("The job [%s] waits already.", name)

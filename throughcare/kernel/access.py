@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from throughcare.kernel.errors import AccessRefusedError
 from throughcare.kernel.reasons import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 
@@ -33,6 +34,23 @@ class Category(StrEnum):
     PLAN = "plan"
     AUDIT = "audit"
     """Who looked at the person's data, and why."""
+    CONTACT_DETAILS = "contact_details"
+    INVOLVEMENT = "involvement"
+    """That a certain agency works with the person."""
+    OFFENCE = "offence"
+    RISK = "risk"
+    SUPERVISION = "supervision"
+    HOUSING = "housing"
+    WORK_AND_INCOME = "work_and_income"
+    DEBTS = "debts"
+    FAMILY = "family"
+    ATTENDANCE = "attendance"
+    """Whether the person came; never what was said."""
+    HEALTH = "health"
+    VICTIM = "victim"
+    CHILD = "child"
+    MINUTES = "minutes"
+    """What a case conference wrote down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +63,43 @@ class Actor:
     role: str = "system"
     person_id: int | None = None
     """Set when the actor is the person: the account is linked to this person."""
+    is_strong: bool = True
+    """Signed in as strongly as the site asks for."""
+    purpose: str = ""
+    """What the data are wanted for; empty means the first purpose of the role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Hold one way in which a row of the visibility projection may be listed; see `sharing.rules.bits`."""
+
+    any_kind: int
+    """At least one of these bits; 0 asks for none."""
+    any_phase: int
+    needed: int
+    """All of these bits."""
+    barred: int
+    """None of these bits."""
+
+    def suffices(self, facts: int) -> bool:
+        """Tell whether the facts of a row satisfy the condition.
+
+        Source: our own choice, ADR 11.
+        """
+        return (
+            (not self.any_kind or bool(facts & self.any_kind))
+            and (not self.any_phase or bool(facts & self.any_phase))
+            and facts & self.needed == self.needed
+            and not facts & self.barred
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Hold what the rules in force come down to for one worker who lists people: grants, and what closes them."""
+
+    grants: tuple[Condition, ...]
+    forbids: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +116,12 @@ class Access:
     basis: Reason
     decided_at: datetime
     person_id: int | None = None
+    limits: frozenset[str] = frozenset()
+    """What goes with the yes, for the categories it covers: see `sharing.types.Limit`."""
+    emergency_id: int | None = None
+    """The emergency without which less would be covered."""
+    reach: Mapping[Category, Reach] = field(default_factory=dict)
+    """Set for lists: which rows of the visibility projection show a category."""
 
     def covers(self, person_id: int | None, category: Category) -> bool:
         """Tell whether this access reaches that category of that person.

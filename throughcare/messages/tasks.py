@@ -12,19 +12,111 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop as _
 from procrastinate.contrib.django import app
 
+from throughcare.messages.actions import texting
 from throughcare.messages.models import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 BATCH = 50
+SIGN_IN_CODE = "text.sign_in_code"
 TEXTS: Mapping[str, tuple[str, str]] = {
     "mail.dates_moved": (
         _("Dates moved for someone you work with"),
         _("Dates moved for someone %(agency)s works with. Sign in to see what and for whom."),
     ),
+    "mail.consent_changed": (
+        _("Consent changed for someone you work with"),
+        _(
+            "Somebody whom %(agency)s works with changed what they share. Sign in: your lists show what you may "
+            "see now. What rested only on a yes that ended may not be used any more: delete or lock your copies."
+        ),
+    ),
+    "mail.consent_ends": (
+        _("A consent ends within a month"),
+        _(
+            "For somebody whose contact works at %(agency)s a yes ends within a month. Sign in to see whose, and "
+            "talk about it."
+        ),
+    ),
+    "mail.data_corrected": (
+        _("Something was corrected"),
+        _("Something about a person %(agency)s works with was corrected. Sign in to see it."),
+    ),
+    "mail.rights_answered": (
+        _("Your request was answered"),
+        _("Sign in to your page to read the answer."),
+    ),
+    SIGN_IN_CODE: (
+        _("Code for signing in"),
+        _(
+            "Your code for Throughcare is %(code)s. It counts for 10 minutes. Tell it to nobody: whoever works with "
+            "you never asks for it."
+        ),
+    ),
+    "mail.restriction_ends": (
+        _("Something locked will be opened again"),
+        _("Sign in to your page to read what, when and why."),
+    ),
+    "mail.handover_asked": (
+        _("Your agency is asked about a handover"),
+        _(
+            "Somebody whom %(agency)s has to do with shall get another contact. Sign in to see who and when, and "
+            "say yes or no."
+        ),
+    ),
+    "mail.handover_reminder": (
+        _("A handover still waits for your answer"),
+        _("%(agency)s has not answered yet. Sign in to see what is asked, and say yes or no."),
+    ),
+    "mail.handover_settled": (
+        _("A handover moved on"),
+        _("A handover that concerns %(agency)s moved on. Sign in to see who the contact is."),
+    ),
+    "mail.handover_stuck": (
+        _("A handover is stuck"),
+        _(
+            "A handover that concerns %(agency)s goes no further: whoever shall take over has not answered, or "
+            "cannot begin. The contact stays who they are. Sign in and settle it."
+        ),
+    ),
+    "mail.handover_disputed": (
+        _("A transfer was refused"),
+        _(
+            "A transfer that concerns %(agency)s was refused, and somebody has to decide. Until then the contact "
+            "stays who they are. Sign in to see why and by when."
+        ),
+    ),
+    "mail.consult_asked": (
+        _("A colleague asks your specialists something"),
+        _(
+            "%(agency)s was asked something about somebody it works with. Sign in to read and answer."
+        ),
+    ),
+    "mail.consult_answered": (
+        _("A question of yours was answered"),
+        _("A specialist answered a question of %(agency)s. Sign in to read it."),
+    ),
+    "mail.emergency_opened": (
+        _("Somebody opened an emergency"),
+        _(
+            "Somebody of %(agency)s opened an emergency about one person. Sign in to see why, and review it "
+            "within five working days."
+        ),
+    ),
+    "mail.emergency_person": (
+        _("Somebody looked at your data because of a danger"),
+        _(
+            "%(agency)s said that there was a danger and looked at something about you. Sign in and read under Who "
+            "looked what it was. Somebody else checks whether it was needed."
+        ),
+    ),
 }
-"""Text code -> subject and body. Neither names the person: mail is no place for that."""
+"""Text code -> subject and body; a text message leaves its subject out.
+
+Neither names the person: mail is no place for that.
+"""
 
 
 @app.periodic(cron="* * * * *")
@@ -72,3 +164,17 @@ def _mail(message: Message) -> EmailMessage:
         subject_text = translation.gettext(subject)
         body_text = translation.gettext(body) % message.params
     return EmailMessage(subject_text, body_text, to=[message.to])
+
+
+def send_code(to: str, code: str, *, language: str, now: datetime) -> bool:
+    """Send a code for signing in as a text message, at once; return whether it left."""
+    with translation.override(language):
+        text = translation.gettext(TEXTS[SIGN_IN_CODE][1]) % {"code": code}
+    return texting.send_text(
+        to,
+        text,
+        text_code=SIGN_IN_CODE,
+        language=language,
+        params={"code": texting.HIDDEN},
+        now=now,
+    )

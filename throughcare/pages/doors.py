@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from throughcare.kernel.access import Actor
+    from throughcare.pages.kiosk import Mode
 
     View = Callable[..., HttpResponseBase]
 
@@ -58,6 +59,12 @@ class Request(HttpRequest):
     actor: Actor
     worker: SignedInWorker | None
     has_second_factor: bool
+    purpose_until: datetime | None
+    """When the chosen purpose ends; None while somebody works for the usual one of their role."""
+    purpose_ended: bool
+    """The chosen purpose ended with this request: what it sends was meant for another one."""
+    kiosk: Mode | None
+    """Set where many people use this browser, one after the other."""
     is_locked: bool
     """Signed in, but idle for too long: the actor is anonymous until the password is given."""
 

@@ -33,6 +33,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "date_short": formatting.date_short,
     "date_iso": formatting.date_iso,
     "time": formatting.time_text,
+    "time_with_seconds": formatting.time_with_seconds,
     "moment": formatting.moment_text,
     "due": formatting.due_text,
     "relative_days": formatting.relative_days,

@@ -70,6 +70,11 @@ def time_text(value: datetime | None) -> str:
     return babel_dates.format_time(timezone.localtime(value), _TIME, locale=locale())
 
 
+def time_with_seconds(value: datetime) -> str:
+    """Write the time of an instant to the second: "14:05:20"."""
+    return babel_dates.format_time(timezone.localtime(value), "HH:mm:ss", locale=locale())
+
+
 def moment_text(value: datetime | None) -> str:
     """Write an instant: "23 November 2026 at 14:05"."""
     if value is None:

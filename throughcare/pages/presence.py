@@ -1,7 +1,8 @@
-"""What a session remembers: when somebody last did something, and as whom they work."""
+"""What a session remembers: when somebody last did something, as whom they work, and what for."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -13,8 +14,30 @@ if TYPE_CHECKING:
 SEEN: Final = "seen_at"
 LOCKED: Final = "locked"
 MEMBERSHIP: Final = "membership_id"
+PURPOSE: Final = "purpose"
 NOTED_EVERY: Final = timedelta(minutes=1)
 """A session is written at most this often; otherwise every page would cost one more write."""
+PURPOSE_HOURS: Final = 4
+"""How long somebody works for another purpose than the usual one at most: our own choice, decide locally."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Hold another purpose than the usual one, as whom it was chosen, and when: seconds since 1970."""
+
+    purpose: str
+    membership_id: int
+    since: int
+
+    @property
+    def until(self) -> int:
+        """Return when it ends."""
+        return self.since + PURPOSE_HOURS * 3600
+
+    def holds(self, membership_id: int, *, now: datetime) -> bool:
+        """Tell whether it still counts; a clock that was put back does not make it longer."""
+        is_now = self.since <= now.timestamp() < self.until
+        return is_now and self.membership_id == membership_id
 
 
 def note_seen(session: SessionBase, *, now: datetime) -> None:
@@ -59,3 +82,22 @@ def chosen(session: SessionBase) -> int | None:
     """Return the chosen membership."""
     found = session.get(MEMBERSHIP)
     return found if isinstance(found, int) else None
+
+
+def work_for(session: SessionBase, *, purpose: str, membership_id: int, now: datetime) -> None:
+    """Remember for which other purpose somebody works now."""
+    session[PURPOSE] = [purpose, membership_id, int(now.timestamp())]
+
+
+def works_for(session: SessionBase) -> Chosen | None:
+    """Return the other purpose that somebody chose, whether or not it still counts."""
+    match session.get(PURPOSE):
+        case [str() as purpose, int() as membership_id, int() as since]:
+            return Chosen(purpose, membership_id, since)
+        case _:
+            return None
+
+
+def work_as_usual(session: SessionBase) -> None:
+    """Forget the other purpose."""
+    session.pop(PURPOSE, None)

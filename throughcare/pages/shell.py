@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
     from django.contrib.messages.storage.base import Message
 
+    from throughcare.pages.kiosk import Frame
+
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """An entry of the main navigation."""
+    """An entry of the main navigation, or a word that opens several: then it has no address of its own."""
 
     text: str
     href: str
     current: bool = False
+    items: tuple[NavigationItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,18 @@ class Shell:
     user_name: str = ""
     agency_name: str = ""
     account_url: str = ""
+    purpose: str = ""
+    """What a worker works for, in words."""
+    purpose_until: str = ""
+    """Until what time, where it is not the usual purpose."""
+    purpose_url: str = ""
+    """Where it is changed; empty for whoever has nothing to choose."""
     sign_in_url: str = ""
     sign_out_url: str = ""
     is_demo: bool = False
     messages: Iterable[Message] = ()
+    kiosk: Frame | None = None
+    """Set while somebody is signed in at a kiosk."""
 
 
 @dataclass(frozen=True, slots=True)

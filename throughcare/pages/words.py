@@ -53,6 +53,10 @@ OUTCOME_TONES: Final = {
     "unknown": "attention",
     "none": "neutral",
 }
+HELD: Final = {
+    "plan_action": _("A step of the plan"),
+}
+"""What other rooms hold that moves with a date."""
 EFFECTS: Final = {
     "moves": _("Moves"),
     "new": _("Is added"),
@@ -73,6 +77,9 @@ NOTES: Final = {
     "short.pulled_forward": _("Pulled forward: it must happen before release."),
     "short.falls_away": _("Does not fit into this stay and makes no sense after release."),
     "fallen.died": _("The person has died."),
+    "fallen.declined": _(
+        "The person declined it. Nobody asks again before the day they were told."
+    ),
     "fallen.not_in_journey": _("It does not belong to this journey any more."),
     "earlier.before_case": _("Was due before this case came in. Record the day if it was done."),
     "waiting.release": _("Waits until the release date is known."),
@@ -84,6 +91,10 @@ NOTES: Final = {
 CAUSES: Final = {
     "cause.release_date": _("A release date moved"),
     "cause.release": _("The person was released"),
+    "cause.nobody_took_over": _(
+        "The person was released, and nobody could take over. The one contact stays who it was, until "
+        "somebody hands the person over by hand."
+    ),
     "cause.transfer": _("The person was transferred"),
     "cause.legal_title": _("The legal title changed"),
     "cause.death": _("The person has died"),
@@ -91,6 +102,7 @@ CAUSES: Final = {
     "cause.register": _("The register brought a change"),
     "cause.programme": _("A programme was published in a new version"),
     "cause.agency": _("An agency was opened"),
+    "cause.came_back": _("The person came back"),
     "cause.import_undone": _("A register import was taken back"),
 }
 CONTACT_REASONS: Final = {
@@ -99,6 +111,11 @@ CONTACT_REASONS: Final = {
     "contact.transfer": _("Answers for the new prison"),
     "contact.handed_over": _("Handed over"),
     "contact.worker_left": _("The earlier contact left"),
+    "contact.came_back": _("The person came back, and this agency knew them last"),
+    "contact.retention": _("The agency may keep it no longer"),
+    "contact.accepted": _("Handed over, and accepted"),
+    "contact.moved_house": _("Transferred, for the person lives elsewhere now"),
+    "contact.ground_ended": _("Justice has no task here any more"),
 }
 RELATIONS: Final = {
     "custody": _("Holds or lately held the person"),
@@ -107,15 +124,41 @@ RELATIONS: Final = {
     "team": _("Was asked into the team"),
 }
 WHAT: Final = {
+    "why": _("Why somebody sees your data"),
+    "access_request": _("A request to see more"),
+    "access_request.granted": _("A request to see more: yes"),
+    "access_request.refused": _("A request to see more: no"),
+    "access_requests": _("A list of requests to see more"),
+    "block": _("Who is kept out"),
+    "block.ended": _("Who is kept out: ended"),
+    "restrictions": _("Who is kept out"),
+    "existence": _("Whether somebody works with you"),
+    "my_access": _("Who may see what about you"),
+    "my_request": _("A request to see more"),
     "person": _("Your page"),
     "plan": _("Your plan"),
     "caseload": _("A list of people"),
+    "my_day": _("A list of what is to do"),
+    "team_overview": _("A list of people"),
+    "commitments": _("A list of what was promised"),
+    "timeline": _("Your way so far"),
     "release_date": _("A release date"),
     "legal_title": _("Your legal title"),
     "journey": _("Your journey"),
     "case": _("Your case"),
     "case_closed": _("Your case"),
     "named_contact": _("Your contact"),
+    "deputy": _("Who stands in for your contact"),
+    "handover": _("Another contact for you"),
+    "consult": _("A question to a specialist"),
+    "consult.answer": _("An answer of a specialist"),
+    "load_crossed": _("How much your contact has to do"),
+    "teamwork": _("A list of handovers and questions"),
+    "aftercare": _("Help after release"),
+    "aftercare_wish": _("What you want after the legal end"),
+    "contact_loss": _("Whether anybody reaches you"),
+    "decline": _("What you said no to"),
+    "follow_up": _("How you are after release"),
     "team": _("Your team"),
     "task_done": _("A task"),
     "admission": _("Your arrival"),

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from throughcare.plans.types import (
+    Acceptance,
+    Anchor,
+    Audience,
+    Breadth,
+    Onset,
+    Origin,
+    ProposalKind,
+    StatementKind,
+    Voice,
+)
+from throughcare.plans.types import Position as Positions
+
+
+def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(word.value, word.value) for word in words]
 
 
 class Plan(models.Model):
@@ -15,6 +35,7 @@ class Plan(models.Model):
     case = models.OneToOneField("caseloads.Case", models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     version = models.IntegerField(default=1)
+    agreed_version = models.IntegerField(null=True)
 
     class Meta:
         db_table = "plans_plan"
@@ -34,6 +55,7 @@ class Need(models.Model):
         "accounts.Membership", models.PROTECT, null=True, related_name="+"
     )
     met_on = models.DateField(null=True)
+    onset = models.CharField(max_length=16, choices=_choices(Onset), default=Onset.UNKNOWN.value)
 
     class Meta:
         db_table = "plans_need"
@@ -45,15 +67,12 @@ class Need(models.Model):
 class Goal(models.Model):
     """One row is a goal in the person's own words, with the person's position on it."""
 
-    class Position(models.TextChoices):
-        NOT_ASKED = "not_asked"
-        AGREES = "agrees"
-        DISAGREES = "disagrees"
-
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals")
     need = models.ForeignKey(Need, models.SET_NULL, null=True, related_name="goals")
     words = models.TextField()
-    position = models.CharField(max_length=10, choices=Position.choices, default=Position.NOT_ASKED)
+    position = models.CharField(
+        max_length=10, choices=_choices(Positions), default=Positions.NOT_ASKED.value
+    )
     why = models.TextField(blank=True)
     position_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
@@ -61,10 +80,28 @@ class Goal(models.Model):
         "accounts.Membership", models.PROTECT, null=True, related_name="+"
     )
     reached_on = models.DateField(null=True)
+    voice = models.CharField(max_length=8, choices=_choices(Voice), blank=True)
+    benefit = models.TextField(blank=True)
+    origin = models.CharField(max_length=8, choices=_choices(Origin), default=Origin.PERSON.value)
+    breadth = models.CharField(
+        max_length=10, choices=_choices(Breadth), default=Breadth.PERSON.value
+    )
+    legal_act = models.TextField(blank=True)
+    """The act that makes the goal a condition; without one it is help, and nobody may demand it."""
+    waiting_days = models.IntegerField(null=True)
+    confidence = models.SmallIntegerField(null=True)
 
     class Meta:
         db_table = "plans_goal"
         constraints = (
+            models.CheckConstraint(
+                condition=Q(confidence__isnull=True) | Q(confidence__range=(0, 10)),
+                name="confidence_is_from_0_to_10",
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting_days__isnull=True) | Q(waiting_days__gte=0),
+                name="waiting_is_never_negative",
+            ),
             models.CheckConstraint(
                 condition=Q(position="not_asked") | Q(position_at__isnull=False),
                 name="a_position_has_a_moment",
@@ -88,6 +125,19 @@ class Action(models.Model):
     owner_is_person = models.BooleanField(default=False)
     due_on = models.DateField()
     done_on = models.DateField(null=True)
+    acceptance = models.CharField(
+        max_length=8, choices=_choices(Acceptance), default=Acceptance.ACCEPTED.value
+    )
+    answered_on = models.DateField(null=True)
+    decline_why = models.TextField(blank=True)
+    promised_for = models.DateField(null=True)
+    """The day that stood there when the owner took it on: a promise is kept by it, also when the day moves."""
+    anchor = models.CharField(max_length=8, choices=_choices(Anchor), blank=True)
+    offset_days = models.IntegerField(default=0)
+    weekdays = ArrayField(models.SmallIntegerField(), default=list)
+    """Days of the week on which it takes the person's time; Monday is 1."""
+    starts_at = models.TimeField(null=True)
+    ends_at = models.TimeField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         "accounts.Membership", models.PROTECT, null=True, related_name="+"
@@ -102,10 +152,118 @@ class Action(models.Model):
                 | Q(owner_is_person=False, owner_agency__isnull=False),
                 name="an_action_has_one_owner",
             ),
+            models.CheckConstraint(
+                condition=~Q(acceptance="declined") | ~Q(decline_why=""),
+                name="who_declines_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(weekdays=[], starts_at=None, ends_at=None)
+                | (~Q(weekdays=[]) & Q(starts_at__lt=F("ends_at"))),
+                name="a_weekly_duty_has_hours",
+            ),
         )
 
     def __str__(self) -> str:
         return f"action {self.pk}"
+
+
+class Statement(models.Model):
+    """One row is what the person says about themself under one heading; they choose who reads it."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="statements")
+    kind = models.CharField(max_length=16, choices=_choices(StatementKind))
+    text = models.TextField(blank=True)
+    audience = models.CharField(
+        max_length=8, choices=_choices(Audience), default=Audience.PLAN.value
+    )
+    voice = models.CharField(max_length=8, choices=_choices(Voice))
+    said_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        db_table = "plans_statement"
+        constraints = (
+            models.UniqueConstraint(fields=["plan", "kind"], name="one_statement_of_a_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"statement {self.pk}"
+
+
+class Circle(models.Model):
+    """One row is somebody of the person's own circle, in the person's words; nobody else's file."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="circle")
+    name = models.TextField()
+    relation = models.TextField(blank=True)
+    helps_with = models.TextField(blank=True)
+    may_be_called = models.BooleanField(default=False)
+    until = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        db_table = "plans_circle"
+
+    def __str__(self) -> str:
+        return f"circle {self.pk}"
+
+
+class Proposal(models.Model):
+    """One row is something the person asked for, and the answer; an answer says why."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="proposals")
+    kind = models.CharField(max_length=16, choices=_choices(ProposalKind))
+    text = models.TextField()
+    voice = models.CharField(max_length=8, choices=_choices(Voice))
+    asked_at = models.DateTimeField()
+    answer_by = models.DateField()
+    answer = models.TextField(blank=True)
+    is_granted = models.BooleanField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        db_table = "plans_proposal"
+        indexes = (
+            models.Index(
+                fields=["answer_by"], condition=Q(answered_at=None), name="proposal_unanswered"
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="", is_granted=None)
+                | (Q(answered_at__isnull=False, is_granted__isnull=False) & ~Q(answer="")),
+                name="an_answer_says_why",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"proposal {self.pk}"
+
+
+class Unwanted(models.Model):
+    """One row is a word that does harm in a plan, and what a site proposes in its place."""
+
+    language = models.CharField(max_length=12)
+    word = models.CharField(max_length=80)
+    instead = models.CharField(max_length=200)
+    is_off = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "plans_unwanted"
+        constraints = (
+            models.UniqueConstraint(fields=["language", "word"], name="one_entry_of_a_word"),
+        )
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class PlanVersion(models.Model):

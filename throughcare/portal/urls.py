@@ -6,7 +6,20 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-AREAS = ("home", "plan", "log")
+AREAS = (
+    "signing",
+    "supporters",
+    "home",
+    "plan",
+    "timeline",
+    "aftercare",
+    "log",
+    "consent",
+    "notes",
+    "answers",
+    "sharing",
+    "rights",
+)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"throughcare.portal.{area}.urls"))
     for area in AREAS

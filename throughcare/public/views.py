@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,11 +19,11 @@ from throughcare.accounts import queries
 from throughcare.accounts.types import CONTACT_ROLES, Role
 from throughcare.kernel.access import Category
 from throughcare.pages.doors import Request, lead, open_page, page
-from throughcare.sharing.rules import ROLE_CATEGORIES
+from throughcare.sharing import actions as sharing
+from throughcare.sharing.queries.supporting import is_supporter
 
-if TYPE_CHECKING:
-    from throughcare.kernel.access import Actor
-
+WITH_A_DAY = CONTACT_ROLES | {Role.HEALTH_WORKER}
+"""Roles that carry something for people, and begin with what waits for them."""
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
 _log = logging.getLogger(__name__)
 
@@ -40,21 +39,24 @@ def start(request: Request) -> HttpResponse:
         return page(request, "public/start.html")
     if queries.draft_of(actor.account_id, request.now):
         return redirect("kept_draft")
-    name = _home(actor)
+    name = _home(request)
     return redirect(name) if name else page(request, "public/nowhere.html")
 
 
-def _home(actor: Actor) -> str:
+def _home(request: Request) -> str:
+    actor = request.actor
     if actor.person_id is not None:
         return "my_page"
     if actor.membership_id is None:
-        return ""
-    if actor.role in CONTACT_ROLES:
-        return "caseload"
+        return "supporting" if is_supporter(actor.account_id or 0) else ""
     if actor.role == Role.AGENCY_ADMINISTRATOR:
         return "administration"
-    lists = Category.IDENTITY in ROLE_CATEGORIES.get(actor.role, frozenset())
-    return "agency_people" if lists else "programmes"
+    if actor.role == Role.DATA_PROTECTION_OFFICER:
+        return "oversight"
+    listable = sharing.listable(actor, now=request.now, today=request.today)
+    if actor.role in WITH_A_DAY and {Category.IDENTITY, Category.JOURNEY} <= listable:
+        return "my_day"
+    return "agency_people" if Category.IDENTITY in listable else "programmes"
 
 
 @open_page

@@ -5,20 +5,39 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from throughcare.accounts import actions as accounts
 from throughcare.custody.types import ReleaseDateKind
 from throughcare.journeys import actions as journeys
 from throughcare.journeys.queries import lists, stored
 from throughcare.journeys.types import Outcome, State
+from throughcare.kernel.access import Category
 from throughcare.kernel.errors import ThroughcareError
 from throughcare.people import actions as people
 from throughcare.plans import actions as plans
 from throughcare.plans.types import Owner
 from throughcare.programmes import queries as programmes
 from throughcare.sharing import actions as sharing
-from throughcare.sharing.types import Refused
+from throughcare.sharing.actions import consenting
+from throughcare.sharing.rules.consenting import Asked, Telling
+from throughcare.sharing.types import Purpose, Refused
+from throughcare.simulation import (
+    aftercare,
+    answering,
+    cards,
+    own_place,
+    planning,
+    relieving,
+    teamwork,
+)
 from throughcare.simulation.words import ABOUT, GOALS
-from throughcare.simulation.world import CITY, CLINIC, FOUNDER, NGO, PERSON_SIGN_IN, POLICE, PRISON
+from throughcare.simulation.world import (
+    CITY,
+    CLINIC,
+    NGO,
+    PERSON_SIGN_IN,
+    POLICE,
+    PRISON,
+    PROBATION,
+)
 
 if TYPE_CHECKING:
     import random
@@ -33,8 +52,12 @@ if TYPE_CHECKING:
 
 LIVED_CASES = 40
 """How many cases get a history; the others stand as the register brought them."""
-KEPT, MOVED, DISAGREES, COLLEAGUE = 0.85, 0.25, 0.2, 0.4
-"""Shares of our own: tasks done when due, dates that moved, goals disagreed with, cases of the colleague."""
+KEPT, MOVED, DISAGREES, COLLEAGUE, SAYS_YES = 0.85, 0.25, 0.2, 0.4, 0.85
+"""Shares of our own: tasks done when due, dates that moved, goals disagreed with, cases of the colleague, yeses."""
+OPENED = frozenset(
+    {Category.IDENTITY, Category.JOURNEY, Category.PLAN, Category.INVOLVEMENT, Category.HOUSING}
+)
+"""What a yes of the demo is about."""
 
 
 class _Life:
@@ -67,11 +90,14 @@ def happen(world: World, chance: random.Random, now: datetime, today: date, say:
         _live(life, case, number)
         say("Inventing what happened since", number, len(cases))
     _link_person(life, cases)
+    teamwork.happen(world, cases, life.access, now=now, today=today)
+    aftercare.go_on(world, cases, now=now, today=today)
+    relieving.draw_up(world, now=now, today=today)
 
 
 def _fitting(world: World, now: datetime, today: date) -> list[Listed]:
     """Return the Zwolle cases that a programme fits, as the municipality lists them."""
-    access = sharing.decide_list(world.actor("municipality"), now=now)
+    access = sharing.decide_list(world.actor("municipality"), now=now, today=today)
     if isinstance(access, Refused):
         raise ThroughcareError("The municipality may not list its own people.")
     narrow = lists.Filter(outcome=Outcome.ELIGIBLE.value, in_custody=True)
@@ -81,25 +107,49 @@ def _fitting(world: World, now: datetime, today: date) -> list[Listed]:
 def _live(life: _Life, case: Listed, number: int) -> None:
     access = life.access(case.person_id)
     _keep_promises(life, case, access)
+    _say_yes(life, case, PROBATION, access)
     if number % 2:
         _write_plan(life, case, access)
+        planning.speak(life.world, case, number // 2, now=life.now, today=life.today)
     if life.chance.random() < MOVED and case.release_on:
         _move_date(life, case, access)
     for agency in (
         (NGO,) * (number % 4 == 1) + (CLINIC,) * (number % 5 == 1) + (POLICE,) * (number % 6 == 1)
     ):
-        journeys.ask_into_team(
-            case.person_id,
-            agency_id=life.world.agencies[agency],
-            access=access,
-            now=life.now,
-            today=life.today,
-        )
+        _ask_in(life, case, agency, access)
     if life.chance.random() < COLLEAGUE:
         journeys.hand_over(
             case.person_id,
             to_membership_id=life.world.memberships["casemanager2"],
             reason="contact.handed_over",
+            access=access,
+            now=life.now,
+            today=life.today,
+        )
+    answering.ask_around(life.world, case.person_id, number, now=life.now, today=life.today)
+
+
+def _ask_in(life: _Life, case: Listed, agency: str, access: Access) -> None:
+    """Ask another agency into the team; where only the person's yes opens the plan, most people give it."""
+    agency_id = life.world.agencies[agency]
+    journeys.ask_into_team(
+        case.person_id, agency_id=agency_id, access=access, now=life.now, today=life.today
+    )
+    if agency != POLICE:
+        _say_yes(life, case, agency, access)
+
+
+def _say_yes(life: _Life, case: Listed, agency: str, access: Access) -> None:
+    """Let the person agree, as most do, that an agency reads their plan."""
+    if life.chance.random() > SAYS_YES:
+        return
+    agency_ids = frozenset({life.world.agencies[agency]})
+    for purpose in (Purpose.REINTEGRATION, Purpose.CARE)[: 1 + (agency in {NGO, CLINIC})]:
+        consenting.give(
+            case.person_id,
+            Asked(purpose, agency_ids, OPENED),
+            telling=Telling(method="paper", language="nl", no_pressure="yes"),
+            until_on=None,
             access=access,
             now=life.now,
             today=life.today,
@@ -196,17 +246,10 @@ def _link_person(life: _Life, cases: list[Listed]) -> None:
     """Give the first person with a plan a sign-in of their own."""
     case = cases[0]
     access = life.access(case.person_id)
-    account = accounts.open_account(
-        PERSON_SIGN_IN,
-        name=case.name,
-        password=None,
-        language="nl",
-        second_factor_required=False,
-        by=FOUNDER,
-        now=life.now,
-    )
-    if not isinstance(account, int):
-        raise ThroughcareError(f"Cannot give [{case.name}] a sign-in: {account}")
-    sharing.link_self(account, case.person_id, access=access, now=life.now)
+    account = cards.give_way_in(case.person_id, name=case.name, access=access, now=life.now)
     people.say_about_me(case.person_id, ABOUT, version=1, access=access, now=life.now)
+    cards.choose_supporter(case.person_id, account, now=life.now, today=life.today)
+    cards.set_up_library(life.world, now=life.now)
     life.world.accounts[PERSON_SIGN_IN] = account
+    answering.answer_alone(life.world, case.person_id, now=life.now, today=life.today)
+    own_place.live_in(life.world, case, now=life.now, today=life.today)

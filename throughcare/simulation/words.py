@@ -45,7 +45,7 @@ GOALS = (
     ),
     (
         "addiction",
-        "Wants to stay clean outside",
+        "Wants to live without drugs outside",
         "I want to wake up clear.",
         "First talk with the clinic",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from throughcare.accounts import actions as accounts
@@ -10,9 +11,10 @@ from throughcare.accounts.types import Role
 from throughcare.agencies import actions as agencies
 from throughcare.kernel.access import Actor
 from throughcare.kernel.errors import ThroughcareError
+from throughcare.sharing.actions import agreeing
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
 FOUNDER = Actor(account_id=None, role="system")
 """Who sets up the invented world: nobody signed in."""
@@ -57,6 +59,15 @@ class World:
 PRISON, PROBATION, CITY = "pi-ijsseloever", "reclassering-oost", "zwolle-nazorg"
 TOWN = "steenwijkerland-nazorg"
 NGO, CLINIC, POLICE = "stichting-tweede-deur", "kliniek-vechtdal", "politie-ijsselland"
+COVENANT = "nl-cooperation-zwolle"
+SIGNED = {
+    PRISON: date(2019, 7, 4),
+    PROBATION: date(2019, 7, 4),
+    CITY: date(2019, 7, 4),
+    CLINIC: date(2020, 1, 1),
+    NGO: date(2020, 1, 1),
+}
+"""Invented parties of a real covenant."""
 PERSON_SIGN_IN = "person"
 """The sign-in of the one invented person who uses their own pages."""
 
@@ -168,7 +179,15 @@ def set_up(
             now=now,
         )
         _staff(plan, world, password, now, today)
+    _sign(world, now)
     return world
+
+
+def _sign(world: World, now: datetime) -> None:
+    """Let the agencies that cooperate be parties of the covenant, as the file of grounds invents them."""
+    for code, signed_on in SIGNED.items():
+        if code in world.agencies:
+            agreeing.found(COVENANT, agency_id=world.agencies[code], signed_on=signed_on, now=now)
 
 
 def _staff(

@@ -9,7 +9,7 @@ from django.http import Http404
 from throughcare.audit.types import Act
 from throughcare.kernel.access import Category
 from throughcare.sharing import actions as sharing
-from throughcare.sharing.types import Refused
+from throughcare.sharing.types import Limit, Refused
 
 if TYPE_CHECKING:
     from throughcare.kernel.access import Access
@@ -39,10 +39,28 @@ def reach(
     return access
 
 
+def may_print(access: Access, *, as_file: bool = False) -> bool:
+    """Tell whether what is shown may leave the screen; a file is paper and export at once."""
+    barred = {Limit.NO_PRINT, Limit.NO_EXPORT} if as_file else {Limit.NO_PRINT}
+    return access.limits.isdisjoint(barred)
+
+
 LEADING_ROLES = frozenset(
     {"prison_case_manager", "probation_officer", "aftercare_coordinator", "team_leader"}
 )
 """Who says which agencies take part, who the contact is, and what is known: not a guest in the team."""
+CONTACTS = frozenset({*LEADING_ROLES, "ngo_worker"})
+"""Who may be somebody's contact: an organisation that the person chose hands over as a prison does."""
+
+
+def may_hand_over(request: Request, contact_agency_id: int | None, *, is_guest: bool) -> bool:
+    """Tell whether whoever asks says who the contact is, or who stands in: leads do, and whoever has the contact."""
+    if request.actor.role in LEADING_ROLES:
+        return not is_guest
+    has_contact = contact_agency_id is not None and contact_agency_id == request.actor.agency_id
+    return has_contact and request.actor.role in CONTACTS
+
+
 ADMITTING_ROLES = frozenset({"prison_case_manager", "team_leader"})
 """Who records arrivals, releases and transfers by hand, in a prison."""
 

@@ -6,7 +6,33 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-AREAS = ("caseload", "person", "custody", "plans", "imports", "administration", "signing")
+AREAS = (
+    "day",
+    "team",
+    "commitments",
+    "timeline",
+    "caseload",
+    "person",
+    "handover",
+    "aftercare",
+    "cards",
+    "consent",
+    "notes",
+    "answers",
+    "emergency",
+    "oversight",
+    "sharing",
+    "purpose",
+    "rights",
+    "custody",
+    "plans",
+    "imports",
+    "schemes",
+    "administration",
+    "words",
+    "agreements",
+    "signing",
+)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"throughcare.web.{area}.urls"))
     for area in AREAS

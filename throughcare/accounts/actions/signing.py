@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 
 from throughcare.accounts import queries
 from throughcare.accounts.models import Account
@@ -58,6 +59,11 @@ def record_sign_in(account_id: int | None, *, what: str, outcome: str, now: date
         now=now,
         basis=outcome,
     )
+
+
+def end_sessions(account_id: int) -> None:
+    """End every session of an account at once, wherever somebody is signed in."""
+    Account.objects.filter(pk=account_id).update(session_stamp=F("session_stamp") + 1)
 
 
 def set_language(account_id: int, *, language: str) -> None:

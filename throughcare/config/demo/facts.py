@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from throughcare.accounts import queries as accounts
+from throughcare.accounts.types import Role
 from throughcare.caseloads import queries as caseloads
 from throughcare.journeys.queries import lists
 from throughcare.kernel.access import Actor, Category
@@ -15,6 +16,7 @@ from throughcare.kernel.errors import ThroughcareError
 from throughcare.people import queries as people
 from throughcare.sharing import actions as sharing
 from throughcare.sharing import queries as relations
+from throughcare.sharing.rules.categories import ROLE_PURPOSES
 from throughcare.sharing.types import Refused
 from throughcare.simulation.population import ENGLISH
 from throughcare.simulation.world import (
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from throughcare.kernel.access import Access
 
 
+OFFICER = Role.DATA_PROTECTION_OFFICER
 LISTING = (PRISON, PROBATION, CITY, TOWN, CLINIC)
 """Agencies whose list of people the walk opens."""
 
@@ -74,7 +77,7 @@ def known_facts() -> Known:
         fitting=_somebody(_first(CITY, "eligible", avoid=itself), access),
         elsewhere=_somebody(_first(PRISON, "not"), access),
         asked_ngo=_somebody(_first(NGO, "eligible"), access),
-        asked_police=_somebody(_first(POLICE, "eligible"), access),
+        asked_police=_somebody(_first(POLICE), access),
         itself=_somebody(itself, access),
         self_contact=contact,
         english=ENGLISH[0][2],
@@ -96,9 +99,9 @@ def _first(agency_code: str, outcome: str | None = None, avoid: int = 0) -> int:
     agency = agencies.agency_by_code(agency_code)
     if agency is None:
         raise ThroughcareError(f"The demo has no agency [{agency_code}].")
-    # A list of that agency as one of its case workers would get it.
-    actor = Actor(None, agency.agency_id, None, "team_leader")
-    access = sharing.decide_list(actor, now=timezone.now())
+    # A list of that agency as one of its own workers gets it.
+    actor = _worker_of(agency.agency_id)
+    access = sharing.decide_list(actor, now=timezone.now(), today=timezone.localdate())
     if isinstance(access, Refused):
         raise ThroughcareError("The demo may not list its own people.")
     narrow = lists.Filter(outcome=outcome)
@@ -109,6 +112,13 @@ def _first(agency_code: str, outcome: str | None = None, avoid: int = 0) -> int:
             f"The demo has nobody [{outcome or 'at all'}] at [{agency_code}]: run it with --fresh."
         )
     return found
+
+
+def _worker_of(agency_id: int) -> Actor:
+    """Return somebody of the cast who lists the people of an agency."""
+    workers = accounts.workers_of(agency_id, timezone.localdate())
+    worker = next(one for one in workers if one.role in ROLE_PURPOSES and one.role != OFFICER)
+    return Actor(worker.account_id, agency_id, worker.membership_id, worker.role.value)
 
 
 def _somebody(person_id: int, access: Access) -> Somebody:

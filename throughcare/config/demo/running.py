@@ -46,6 +46,8 @@ def demo(
     with products.opened(folder, demo=True, migrated=False) as product:
         _require_ours(product)
         _prepare(product, people)
+        from throughcare.config.commands import sealing
+
         processes = [
             serving.start(serving.web_command(host=HOST, port=port, workers=1), product),
             serving.start(serving.worker_command(), product),
@@ -62,6 +64,7 @@ def demo(
             return 0  # Ctrl-C is how a demo ends.
         finally:
             serving.stop(processes)
+            sealing.seal_now()
 
 
 def _throw_away(folder: Path) -> None:
@@ -161,6 +164,7 @@ def _wait_until_ready(port: int, process: object) -> None:
 
 def _announce(port: int) -> None:
     from throughcare.config.demo.cast import cast_rows
+    from throughcare.simulation.cards import known_card
 
     print(f"Ready: http://{HOST}:{port}", flush=True)
     console.print(
@@ -170,6 +174,12 @@ def _announce(port: int) -> None:
         console.print(
             f"  [bold]{row.sign_in_name:<15}[/] {row.name:<22} {row.what}", highlight=False
         )
+    words, code = known_card()
+    console.print(
+        f"\nOr with the person's card at http://{HOST}:{port}/card: [bold]{' '.join(words)}[/], "
+        f"the first time with the code [bold]{code}[/].",
+        highlight=False,
+    )
     console.print(
         "\nAll people are invented. Nothing leaves this machine. Ctrl-C stops; the data stay."
     )

@@ -8,11 +8,14 @@ from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from throughcare.config.demo.cast import cast_rows
 from throughcare.messages import queries as outbox
+from throughcare.messages.tasks import TEXTS
 from throughcare.pages.doors import open_page, page
+from throughcare.simulation.cards import known_card
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -41,7 +44,8 @@ def sign_in(request: Request) -> HttpResponse:
         account = get_user_model().objects.get_by_natural_key(wanted)
         login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect("start")
-    return page(request, "demo/sign_in.html", {"rows": rows})
+    words, code = known_card()
+    return page(request, "demo/sign_in.html", {"rows": rows, "words": words, "code": code})
 
 
 @open_page
@@ -53,4 +57,5 @@ def messages(request: Request) -> HttpResponse:
     rows = outbox.newest(int(before) if before.isdecimal() else None)
     shown = rows[: outbox.PAGE]
     next_id = shown[-1].message_id if len(rows) > outbox.PAGE else None
-    return page(request, "demo/messages.html", {"rows": shown, "next_id": next_id})
+    told = [(row, _(TEXTS[row.text_code][1]) % row.params) for row in shown]
+    return page(request, "demo/messages.html", {"rows": told, "next_id": next_id})

@@ -14,9 +14,11 @@ from throughcare.journeys.actions.registering import Update, update_many
 from throughcare.journeys.actions.replanning import move_release_dates, read_notice
 from throughcare.journeys.actions.responsibility import hand_over
 from throughcare.journeys.actions.teaming import ask_into_team, let_go
+from throughcare.journeys.actions.undoing import NothingToUndoError, undo_move
 
 __all__ = [
     "Arrival",
+    "NothingToUndoError",
     "Update",
     "admit_many",
     "ask_into_team",
@@ -32,5 +34,6 @@ __all__ = [
     "release",
     "take_back",
     "transfer",
+    "undo_move",
     "update_many",
 ]

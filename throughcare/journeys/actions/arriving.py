@@ -13,7 +13,10 @@ from throughcare.caseloads import queries as caseload_queries
 from throughcare.caseloads.types import NewCase
 from throughcare.custody import actions as custody
 from throughcare.custody.actions import Admission, CustodyError, NewReleaseDate
+from throughcare.journeys.actions.losing import end_losses
 from throughcare.journeys.actions.projecting import project
+from throughcare.journeys.actions.returning import carry_plans
+from throughcare.journeys.types import LossEnd
 from throughcare.kernel.errors import ThroughcareError
 from throughcare.people import queries as people_queries
 
@@ -82,13 +85,16 @@ def admit_many(
     _record_dates(arrivals, custody_ids, source, access, now)
     known = caseload_queries.open_cases_of(people, access=access)
     fresh = _open_cases([p for p in people if p not in known], contact, access, now)
+    earlier = caseload_queries.closed_cases_of(people, access=access)
+    carry_plans(fresh, earlier, access=access, now=now)
+    end_losses(people, end=LossEnd.IN_CUSTODY, on=today, access=access, now=now)
     cases = {
         person_id: known[person_id].case_id if person_id in known else fresh[person_id]
         for person_id in people
     }
     project(list(cases.values()), access=access)
     # What came before is history now: it stands in no list any more. One person may have several.
-    for case_id in caseload_queries.closed_cases_of(people, access=access):
+    for case_id in earlier:
         project([case_id], access=access)
     return [
         Arrived(custody_id, cases[person_id], person_id in fresh)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from throughcare.kernel.access import Access
 
 _NOT_HELD = "NOT EXISTS (SELECT 1 FROM custody_period p WHERE p.person_id = c.person_id AND upper_inf(p.during))"
+# Help goes on past the legal end for whoever said that they want it, until the last follow-up was settled.
+WANTED = """(SELECT w.wants FROM journeys_aftercare_wish w WHERE w.case_id = c.id ORDER BY w.id DESC LIMIT 1)
+       AND EXISTS (SELECT FROM journeys_follow_up f WHERE f.case_id = c.id AND f.state = 'due')"""
 # Over is a case that nobody holds and that no programme carries, or may yet carry, any further.
 _ENDED = f"""
 SELECT c.id FROM caseloads_case c
@@ -24,6 +27,7 @@ SELECT c.id FROM caseloads_case c
      SELECT 1 FROM journeys_journey j, jsonb_array_elements(j.phases) AS phase
       WHERE j.case_id = c.id AND j.outcome = 'eligible'
         AND (phase ->> 2 IS NULL OR (phase ->> 2)::date > %s::date))
+   AND NOT coalesce({WANTED}, false)
  ORDER BY c.id LIMIT %s FOR NO KEY UPDATE OF c SKIP LOCKED
 """
 # Asked again once the cases are locked: somebody may have come into custody meanwhile.

@@ -10,13 +10,17 @@ from throughcare.accounts import queries as accounts
 from throughcare.agencies import queries as agencies
 from throughcare.caseloads import actions as caseloads
 from throughcare.caseloads import queries as caseload_queries
+from throughcare.caseloads.queries.handovers import open_handover_of
 from throughcare.custody import actions as custody
 from throughcare.custody import queries as custody_queries
 from throughcare.custody.actions import CustodyError
 from throughcare.custody.types import MovementKind
 from throughcare.journeys.actions.ending import close_case
+from throughcare.journeys.actions.handing import begin_on_release, hold_receivers
 from throughcare.journeys.actions.projecting import project
 from throughcare.journeys.actions.replanning import replan
+from throughcare.journeys.actions.teaming import refuse_guest
+from throughcare.journeys.models import Notice, Replanning
 from throughcare.journeys.queries.derived import agency_for
 from throughcare.journeys.rules.contacting import contact_role_on
 from throughcare.journeys.types import Outcome
@@ -26,6 +30,7 @@ from throughcare.programmes import queries as programmes
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from throughcare.accounts.types import Worker
     from throughcare.caseloads.queries import CaseRow
     from throughcare.custody.types import LegalTitle, Stay
     from throughcare.journeys.types import Change
@@ -38,10 +43,14 @@ def release(
 ) -> tuple[Change, ...]:
     """Record a release: plans follow what happened, and the contact passes to who carries the next phase.
 
-    Where no programme carries the person on, the case closes with the last contact known.
+    Where no programme carries the person on, the case closes with the last contact known. Where one does, but
+    nobody there can be the contact, the contact stays and their agency is told. Who accepted a handover takes over.
     Errors: CustodyError when the person is not in custody, or the day lies before admission.
     """
     stay, case = _held(person_id, access)
+    waiting = open_handover_of(case.case_id, person_id, access=access)
+    if waiting is not None:
+        hold_receivers(waiting, None, today=today)
     custody.end(stay.custody_id, on=on, kind=MovementKind.RELEASE, access=access, now=now)
     cause = {"code": "cause.release", "on": on.isoformat()}
     moved = replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
@@ -51,6 +60,9 @@ def release(
 
 def _carry_on(case: CaseRow, on: date, *, access: Access, now: datetime, today: date) -> None:
     projected = project([case.case_id], access=access)[case.case_id]
+    if begin_on_release(case.case_id, case.person_id, access=access, now=now, today=today):
+        project([case.case_id], access=access)
+        return
     outcomes = {derivation.outcome for derivation in projected.after}
     fitting = [d for d in projected.after if d.outcome is Outcome.ELIGIBLE]
     if not outcomes & {Outcome.ELIGIBLE, Outcome.UNKNOWN}:
@@ -61,8 +73,10 @@ def _carry_on(case: CaseRow, on: date, *, access: Access, now: datetime, today: 
         programme = programmes.by_id(fitting[0].programme_id).on(projected.facts.admitted_on or on)
         kind = programme.roles[role_code].agency_kind
         agency_id = agency_for(kind, projected.facts, agencies.agency_map())
-        contact = None if agency_id is None else accounts.duty_contact(agency_id, today)
-        if contact is not None and contact.agency_id != case.contact_agency_id:
+        contact = _contact_at(agency_id, today)
+        if contact is None:
+            _tell_contact(case, access=access, now=now)
+        elif contact.agency_id != case.contact_agency_id:
             caseloads.hand_over(
                 case.case_id,
                 membership_id=contact.membership_id,
@@ -74,16 +88,38 @@ def _carry_on(case: CaseRow, on: date, *, access: Access, now: datetime, today: 
     project([case.case_id], access=access)
 
 
+def _contact_at(agency_id: int | None, today: date) -> Worker | None:
+    """Return who takes over at an agency: nobody at a sealed service, for everybody may learn who the contact is."""
+    if agency_id is None or agencies.agency_of(agency_id).is_sealed:
+        return None
+    return accounts.duty_contact(agency_id, today)
+
+
+def _tell_contact(case: CaseRow, *, access: Access, now: datetime) -> None:
+    """Leave a notice with the agency that keeps the contact: somebody has to hand over by hand."""
+    kept = Replanning.objects.create(
+        case_id=case.case_id,
+        at=now,
+        account_id=access.actor.account_id,
+        agency_id=access.actor.agency_id,
+        cause={"code": "cause.nobody_took_over"},
+        changes=[],
+    )
+    Notice.objects.create(
+        agency_id=case.contact_agency_id, case_id=case.case_id, replanning=kept, at=now
+    )
+
+
 @transaction.atomic
 def transfer(
     person_id: int, *, to_agency_id: int, on: date, access: Access, now: datetime, today: date
 ) -> tuple[Change, ...]:
     """Record a transfer to another prison; its duty contact takes over when the old prison held the contact.
 
-    Errors: CustodyError when the person is not in custody, the day lies before admission, or nobody answers there.
+    Errors: CustodyError when the person is not in custody, the day lies before admission, or nobody may answer there.
     """
     stay, case = _held(person_id, access)
-    contact = accounts.duty_contact(to_agency_id, today)
+    contact = _contact_at(to_agency_id, today)
     if contact is None:
         raise CustodyError(
             "Cannot transfer: the other prison has no duty contact. Ask it to appoint one."
@@ -140,7 +176,11 @@ def record_death(
 def correct_person(
     person_id: int, fields: dict[str, object], *, access: Access, now: datetime, today: date
 ) -> tuple[Change, ...]:
-    """Correct facts about a person and re-plan: a municipality that becomes known opens the journey."""
+    """Correct facts about a person and re-plan: a municipality that becomes known opens the journey.
+
+    Errors: GuestError for an agency that was only asked to take part.
+    """
+    refuse_guest(person_id, access=access, today=today)
     changed = people.correct(person_id, fields, access=access, now=now)
     case = caseload_queries.open_cases_of([person_id], access=access).get(person_id)
     if case is None or not changed:

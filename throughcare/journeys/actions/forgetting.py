@@ -15,6 +15,7 @@ from throughcare.journeys.models import CaseListing
 from throughcare.journeys.queries.built_on import built_on
 from throughcare.kernel.errors import ThroughcareError
 from throughcare.people import actions as people
+from throughcare.plans.actions.carrying import take_back_plans
 from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def forget_many(
     case_ids = [one.case_id for one in brought if one.case_id is not None]
     CaseListing.objects.filter(case_id__in=case_ids).delete()
     _forget_relations(brought, access)
+    take_back_plans(case_ids, access=access)
     caseloads.forget_many(case_ids, access=access)
     custody.forget_many([one.custody_id for one in brought], access=access)
     new = [one.person_id for one in brought if one.is_new_person]

@@ -11,6 +11,8 @@ from throughcare.audit.types import Act
 from throughcare.caseloads import queries as caseloads
 from throughcare.journeys.actions.projecting import project
 from throughcare.journeys.models import Completion, Milestone
+from throughcare.journeys.queries.aftercare import open_declines
+from throughcare.journeys.types import DeclineKind
 from throughcare.kernel.access import Category
 from throughcare.kernel.errors import ThroughcareError
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 class NoSuchMilestoneError(ThroughcareError):
     """Report a task that this journey does not have."""
+
+
+class DeclinedError(NoSuchMilestoneError):
+    """Report a task of a programme that the person declined."""
 
 
 @transaction.atomic
@@ -37,7 +43,8 @@ def complete(
 ) -> None:
     """Record that a task was done on a day.
 
-    Errors: NoSuchMilestoneError when the journey has no such task.
+    Errors: NoSuchMilestoneError when the journey has no such task; DeclinedError when it was done after the
+    person declined the programme.
     """
     _record(person_id, programme_code, task_code, done_on, note, access, now)
 
@@ -68,6 +75,8 @@ def _record(
         raise NoSuchMilestoneError(
             f"Cannot record task [{task_code}]: this journey does not have it any more. Open the page again."
         )
+    if done_on is not None:
+        _refuse_declined(case.case_id, person_id, programme_code, done_on, access)
     Completion.objects.create(
         case_id=case.case_id,
         programme_code=programme_code,
@@ -79,6 +88,18 @@ def _record(
     )
     audit.record(access, act=Act.RECORD, what="task_done", person_ids=[person_id], now=now)
     project([case.case_id], access=access)
+
+
+def _refuse_declined(
+    case_id: int, person_id: int, programme_code: str, done_on: date, access: Access
+) -> None:
+    for one in open_declines(case_id, person_id, access=access):
+        is_it = one.kind is DeclineKind.ALL_HELP or one.programme_code == programme_code
+        if is_it and done_on >= one.declined_on:
+            raise DeclinedError(
+                f"Cannot record this task as done on [{done_on}]: the person declined the programme on "
+                f"[{one.declined_on}]. Did they come back to it? Record that first."
+            )
 
 
 def _exists(case_id: int, programme_code: str, task_code: str) -> bool:

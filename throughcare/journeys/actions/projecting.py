@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from throughcare.caseloads import actions as caseloads
 from throughcare.caseloads import queries as caseload_queries
+from throughcare.journeys.actions.following import sync_follow_ups
 from throughcare.journeys.queries import facts as facts_queries
 from throughcare.journeys.queries import lists, stored
 from throughcare.journeys.queries.derived import derived
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from throughcare.journeys.types import CaseFacts, DatedMilestone, Derivation
     from throughcare.kernel.access import Access
     from throughcare.people.types import PersonFacts
-    from throughcare.sharing.types import RelationFact
+    from throughcare.sharing.types import PhaseFact, RelationFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,18 @@ def project(case_ids: Sequence[int], *, access: Access) -> dict[int, Projected]:
     before = stored.derivations_of(case_ids, person_ids=people, access=access)
     after: dict[int, tuple[Derivation, ...]] = {}
     relations: dict[int, Sequence[RelationFact]] = {}
+    phases: dict[int, Sequence[PhaseFact]] = {}
     origins: dict[int, str] = {}
     for case_id, (facts, _) in known.items():
         result = derived(facts)
         after[case_id] = result.derivations
         relations[facts.person_id] = result.relations
+        phases[facts.person_id] = result.phases
         origins[facts.person_id] = f"case:{case_id}:"
     _write_journeys(before, after)
-    spans = sharing.sync_relations(relations, origins=origins, access=access)
-    _write_listings(known, after, spans, access)
+    standing = sharing.sync_relations(relations, origins=origins, access=access, phases=phases)
+    _write_listings(known, after, standing, access)
+    sync_follow_ups([facts for facts, _ in known.values()], access=access)
     return {
         case_id: Projected(facts, tuple(before[case_id]), after[case_id])
         for case_id, (facts, _) in known.items()
@@ -220,7 +224,7 @@ def _delete_milestones(keys: list[tuple[int, str]]) -> None:
 def _write_listings(
     known: Mapping[int, tuple[CaseFacts, PersonFacts]],
     after: Mapping[int, Sequence[Derivation]],
-    spans: Mapping[int, Sequence[object]],
+    relations: Mapping[int, Sequence[RelationFact]],
     access: Access,
 ) -> None:
     stood = lists.listings_of(list(known), access=access)
@@ -230,14 +234,14 @@ def _write_listings(
             listed(
                 facts,
                 after[case_id],
-                spans[facts.person_id],  # type: ignore[arg-type]
+                relations[facts.person_id],
                 name=person.name,
                 sort_name=person.sort_name,
                 number=person.number,
             )
         )
-    keys = {(row.agency_id, row.case_id, row.since) for row in wanted}
-    gone = [row for row in stood if (row.agency_id, row.case_id, row.since) not in keys]
+    keys = {(row.agency_id, row.case_id) for row in wanted}
+    gone = [row for row in stood if (row.agency_id, row.case_id) not in keys]
     _delete_listings(gone)
     _upsert_listings(sorted(wanted - set(stood), key=lambda row: (row.case_id, row.agency_id)))
 
@@ -247,9 +251,9 @@ def _delete_listings(rows: Sequence[Listed]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM journeys_case_listing l USING unnest(%s::bigint[], %s::bigint[], %s::date[]) "
-            "AS k(a, c, s) WHERE l.agency_id = k.a AND l.case_id = k.c AND l.since = k.s",
-            [[r.agency_id for r in rows], [r.case_id for r in rows], [r.since for r in rows]],
+            "DELETE FROM journeys_case_listing l USING unnest(%s::bigint[], %s::bigint[]) AS k(a, c) "
+            "WHERE l.agency_id = k.a AND l.case_id = k.c",
+            [[row.agency_id for row in rows], [row.case_id for row in rows]],
         )
 
 
@@ -280,5 +284,5 @@ def _upsert_listings(rows: Sequence[Listed]) -> None:
         "journeys_case_listing",
         _LISTING,
         [_cells(row) for row in rows],
-        key=("agency_id", "case_id", "since"),
+        key=("agency_id", "case_id"),
     )

@@ -14,10 +14,12 @@ from throughcare.caseloads import queries as caseloads
 from throughcare.custody import actions as custody
 from throughcare.custody import queries as custody_queries
 from throughcare.custody.actions import CustodyError, NewReleaseDate
+from throughcare.journeys.actions.hanging import move_held
 from throughcare.journeys.actions.projecting import project
 from throughcare.journeys.models import Notice
 from throughcare.journeys.rules.comparing import changes
 from throughcare.kernel.access import Category
+from throughcare.kernel.replanning import Anchors
 from throughcare.messages import actions as messages
 from throughcare.messages.actions import Outgoing
 
@@ -41,9 +43,11 @@ def move_release_dates(
     access: Access,
     now: datetime,
     today: date,
+    is_quiet: bool = False,
 ) -> tuple[Change, ...]:
     """Record release dates (None takes one back), re-plan, keep the history and tell every owner.
 
+    A quiet move puts the notices on the page and sends no message: who moves many sends one at the end.
     Errors: CustodyError when the person is not in custody or has no open case.
     """
     stay = custody_queries.last_stays_of([person_id], access=access).get(person_id)
@@ -64,7 +68,9 @@ def move_release_dates(
         "code": "cause.release_date",
         "dates": {kind.value: on and on.isoformat() for kind, on in dates.items()},
     }
-    return replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
+    return replan(
+        [case.case_id], cause=cause, access=access, now=now, today=today, is_quiet=is_quiet
+    )[case.case_id]
 
 
 @transaction.atomic(savepoint=False)
@@ -75,16 +81,22 @@ def replan(
     access: Access,
     now: datetime,
     today: date,
+    is_quiet: bool = False,
 ) -> dict[int, tuple[Change, ...]]:
     """Derive cases anew after a fact changed; keep what moved as history and tell the owners.
 
     Shapes: case -> what moved; an empty tuple where nothing did, and then nothing is kept or told.
     """
     projected = project(case_ids, access=access)
+    anchors = {case_id: Anchors(one.facts.release_on) for case_id, one in projected.items()}
+    held = move_held(anchors, access=access, now=now, today=today)
     moved = {
-        case_id: changes(one.before, one.after, today=today) for case_id, one in projected.items()
+        case_id: (*changes(one.before, one.after, today=today), *held.get(case_id, ()))
+        for case_id, one in projected.items()
     }
-    _keep(moved, cause, access, now, today, projected)
+    told = _keep(moved, cause, access, now, projected)
+    if not is_quiet:
+        tell(told, now, today)
     return moved
 
 
@@ -93,17 +105,17 @@ def _keep(
     cause: Mapping[str, object],
     access: Access,
     now: datetime,
-    today: date,
     projected: Mapping[int, Projected],
-) -> None:
+) -> set[int]:
+    """Keep what moved, with a notice for each owner; return the agencies that have one."""
     told = [case_id for case_id, found in moved.items() if found]
     if not told:
-        return
+        return set()
     owners = {case_id: _owners(moved[case_id]) for case_id in told}
     _store(moved, owners, cause, access, now)
-    _tell({agency for found in owners.values() for agency in found}, now, today)
     people = [projected[case_id].facts.person_id for case_id in told]
     audit.record(access, act=Act.CHANGE, what="journey", person_ids=people, now=now)
+    return {agency for found in owners.values() for agency in found}
 
 
 _KEPT = """
@@ -144,7 +156,8 @@ def _store(
 
 
 def _owners(found: Sequence[Change]) -> list[int]:
-    return list(dict.fromkeys(change.owner_agency_id for change in found))
+    """Return the agencies to tell; the person reads it in their own place."""
+    return list(dict.fromkeys(one.owner_agency_id for one in found if one.owner_agency_id))
 
 
 def _as_json(change: Change) -> dict[str, object]:
@@ -156,10 +169,11 @@ def _as_json(change: Change) -> dict[str, object]:
         "after": change.after and change.after.isoformat(),
         "owner": change.owner_agency_id,
         "note": change.note,
+        "what": change.what,
     }
 
 
-def _tell(agency_ids: set[int], now: datetime, today: date) -> None:
+def tell(agency_ids: set[int], now: datetime, today: date) -> None:
     """Write to the duty contacts that something moved; what and for whom stands on the page, behind sign-in."""
     contacts = accounts.duty_contact_addresses(sorted(agency_ids), today)
     messages.put_out(

@@ -9,9 +9,11 @@ from django.db import transaction
 from throughcare.accounts import actions as staff
 from throughcare.accounts import queries as accounts
 from throughcare.accounts.types import CONTACT_ROLES
+from throughcare.agencies import queries as agencies
 from throughcare.caseloads import actions as caseloads
 from throughcare.caseloads import queries as caseload_queries
 from throughcare.journeys.actions.projecting import project
+from throughcare.journeys.actions.teaming import refuse_guest
 from throughcare.kernel.errors import ThroughcareError
 
 if TYPE_CHECKING:
@@ -36,8 +38,10 @@ def hand_over(
 ) -> bool:
     """Make another worker the one contact from this instant; return False when they are it already.
 
-    Errors: CannotBeContactError when the worker has left, or has a role that is nobody's contact.
+    Errors: CannotBeContactError when the worker has left, has a role that is nobody's contact, or works for
+    a sealed service; GuestError.
     """
+    refuse_guest(person_id, access=access, today=today)
     case = caseload_queries.open_cases_of([person_id], access=access).get(person_id)
     if case is None:
         raise CannotBeContactError("Cannot hand over: this person has no open case.")
@@ -46,6 +50,11 @@ def hand_over(
     if worker is None or worker.role not in CONTACT_ROLES:
         raise CannotBeContactError(
             f"Cannot hand over to worker [{to_membership_id}]: they have left, or their role is nobody's contact."
+        )
+    if agencies.agency_of(worker.agency_id).is_sealed:
+        raise CannotBeContactError(
+            f"Cannot hand over to worker [{to_membership_id}]: they work for a sealed service, and everybody "
+            "around a person may learn who the contact is. Choose a worker of another agency."
         )
     changed = caseloads.hand_over(
         case.case_id,

@@ -38,10 +38,21 @@ SELECT person_id, 'undo.task' FROM b
  WHERE EXISTS (SELECT FROM journeys_completion c WHERE c.case_id = b.case_id)
 UNION ALL
 SELECT person_id, 'undo.plan' FROM b
- WHERE EXISTS (SELECT FROM plans_plan p WHERE p.case_id = b.case_id)
+ WHERE EXISTS (SELECT FROM plans_plan p WHERE p.case_id = b.case_id
+                  AND (p.version > 1 OR NOT EXISTS (SELECT FROM plans_version v
+                        WHERE v.plan_id = p.id AND v.number = 1 AND v.change = 'carried_over')))
+UNION ALL
+SELECT person_id, 'undo.aftercare' FROM b
+ WHERE EXISTS (SELECT FROM journeys_decline d WHERE d.case_id = b.case_id)
+    OR EXISTS (SELECT FROM journeys_contact_loss x WHERE x.case_id = b.case_id)
+    OR EXISTS (SELECT FROM journeys_aftercare_wish w WHERE w.case_id = b.case_id)
+    OR EXISTS (SELECT FROM journeys_follow_up f WHERE f.case_id = b.case_id AND f.state <> 'due')
 UNION ALL
 SELECT person_id, 'undo.contact' FROM b
  WHERE EXISTS (SELECT FROM caseloads_named_contact n WHERE n.case_id = b.case_id AND lower(n.during) > b.at)
+    OR EXISTS (SELECT FROM caseloads_deputy d WHERE d.case_id = b.case_id)
+    OR EXISTS (SELECT FROM caseloads_handover h WHERE h.case_id = b.case_id)
+    OR EXISTS (SELECT FROM caseloads_consult q WHERE q.case_id = b.case_id)
 UNION ALL
 SELECT person_id, 'undo.custody' FROM b
  WHERE EXISTS (SELECT FROM custody_release_date r WHERE r.custody_id = b.custody_id AND r.recorded_at > b.at)

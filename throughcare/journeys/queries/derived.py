@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from throughcare.agencies import queries as agencies
 from throughcare.journeys.rules.deriving import derive
-from throughcare.journeys.rules.relating import relations_of
+from throughcare.journeys.rules.relating import phases_of, relations_of
 from throughcare.programmes import queries as programmes
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from throughcare.journeys.types import CaseFacts, Derivation
     from throughcare.programmes.queries import Published
     from throughcare.programmes.types.programme import Programme, Role
-    from throughcare.sharing.types import RelationFact
+    from throughcare.sharing.types import PhaseFact, RelationFact
 
 _HOLIDAYS_FROM, _HOLIDAYS_TO = 2010, 2060
 
@@ -30,6 +30,7 @@ class Derived:
 
     derivations: tuple[Derivation, ...]
     relations: tuple[RelationFact, ...]
+    phases: tuple[PhaseFact, ...]
 
 
 def derived(case: CaseFacts) -> Derived:
@@ -53,7 +54,7 @@ def derived(case: CaseFacts) -> Derived:
         )
         for version, programme in running
     )
-    return Derived(derivations, _relations(case, derivations, running, map_))
+    return Derived(derivations, _relations(case, derivations, running, map_), phases_of(case))
 
 
 def _holidays(jurisdiction: str) -> AbstractSet[date]:

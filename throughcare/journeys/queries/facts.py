@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils.timezone import localdate
 
 from throughcare.caseloads import queries as caseloads
+from throughcare.caseloads.queries import teams
 from throughcare.custody import queries as custody
 from throughcare.custody.rules import governing_release_date
-from throughcare.custody.types import Governing
-from throughcare.journeys.types import CaseFacts
+from throughcare.custody.types import Governing, ReleaseDateKind
+from throughcare.journeys.types import CaseFacts, PartFact
 from throughcare.kernel.reasons import Reason
 from throughcare.people import queries as people
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from throughcare.caseloads.queries import CaseRow
+    from throughcare.caseloads.types import AskedPart
     from throughcare.custody.types import Stay
     from throughcare.kernel.access import Access
     from throughcare.people.types import PersonFacts
@@ -35,6 +38,27 @@ SELECT case_id, programme_code, task_code, done_on FROM (
 """
 
 
+_SAID = """
+SELECT case_id, CASE WHEN kind = 'all_help' THEN '' ELSE programme_code END, NULL::boolean FROM journeys_decline
+ WHERE case_id = ANY(%(cases)s::bigint[]) AND settled_on IS NULL AND kind <> 'offer'
+UNION ALL
+SELECT case_id, NULL, wants FROM (
+  SELECT DISTINCT ON (case_id) case_id, wants FROM journeys_aftercare_wish
+   WHERE case_id = ANY(%(cases)s::bigint[]) ORDER BY case_id, id DESC) newest
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidFact:
+    """Hold what the person said about help: what they declined, and whether it may go on."""
+
+    declined: frozenset[str] = frozenset()
+    wants: bool | None = None
+
+
+NOTHING_SAID = SaidFact()
+
+
 def case_facts(
     case_ids: Sequence[int], *, access: Access
 ) -> dict[int, tuple[CaseFacts, PersonFacts]]:
@@ -45,6 +69,8 @@ def case_facts(
     stays = custody.last_stays_of(person_ids, access=access)
     earlier = _earlier_stays(rows.values(), access)
     done = done_of(case_ids)
+    parts = teams.asked_parts_of(case_ids, access=access)
+    said = said_of(case_ids)
     return {
         case_id: (
             facts_from(
@@ -52,11 +78,20 @@ def case_facts(
                 persons[row.person_id],
                 stays.get(row.person_id) if row.is_last else earlier.get(case_id),
                 done.get(case_id, ()),
+                tuple(map(_part, parts.get(case_id, ()))),
+                said.get(case_id, NOTHING_SAID),
             ),
             persons[row.person_id],
         )
         for case_id, row in rows.items()
     }
+
+
+def _part(part: AskedPart) -> PartFact:
+    until = None if part.until is None else localdate(part.until)
+    return PartFact(
+        part.agency_id, part.agency_kind, part.is_deputy, localdate(part.since), until, part.key
+    )
 
 
 def _earlier_stays(rows: Iterable[CaseRow], access: Access) -> dict[int, Stay]:
@@ -79,7 +114,31 @@ def done_of(case_ids: Sequence[int]) -> dict[int, Done]:
     return {case_id: tuple(sorted(rows)) for case_id, rows in found.items()}
 
 
-def facts_from(case: CaseRow, person: PersonFacts, stay: Stay | None, done: Done) -> CaseFacts:
+def said_of(case_ids: Sequence[int]) -> dict[int, SaidFact]:
+    """Return case -> what the person said about help, for those who said something: codes, and a yes or no."""
+    declined: dict[int, set[str]] = {}
+    wants: dict[int, bool] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, {"cases": list(case_ids)})
+        for case_id, code, wish in cursor.fetchall():
+            if code is None:
+                wants[case_id] = wish
+            else:
+                declined.setdefault(case_id, set()).add(code)
+    return {
+        case_id: SaidFact(frozenset(declined.get(case_id, ())), wants.get(case_id))
+        for case_id in {*declined, *wants}
+    }
+
+
+def facts_from(
+    case: CaseRow,
+    person: PersonFacts,
+    stay: Stay | None,
+    done: Done,
+    parts: tuple[PartFact, ...] = (),
+    said: SaidFact = NOTHING_SAID,
+) -> CaseFacts:
     """Join what the rooms below know about one case.
 
     Source: our own choice, ADR 3.
@@ -109,7 +168,20 @@ def facts_from(case: CaseRow, person: PersonFacts, stay: Stay | None, done: Done
         contact_agency_id=case.contact_agency_id,
         is_last=case.is_last,
         done=_of_this_stay(done, stay),
+        supervision_until=_supervision(stay),
+        parts=parts,
+        declined=said.declined,
+        wants_aftercare=said.wants,
     )
+
+
+def _supervision(stay: Stay | None) -> date | None:
+    found = (
+        one.on
+        for one in (stay.release_dates if stay else ())
+        if one.kind is ReleaseDateKind.END_OF_SUPERVISION
+    )
+    return next(found, None)
 
 
 def _of_this_stay(done: Done, stay: Stay | None) -> Done:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from throughcare.journeys.queries.lists import PAGE, Page, columns_for
+from throughcare.journeys.queries.lists import PAGE, SHOWN, Page
 from throughcare.journeys.rules.listing import Listed
 from throughcare.kernel.access import Category
+from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,14 +43,15 @@ def people_without(
     """Return people whom the agency holds and who are not among these, by family name."""
     agency_id = access.require_agency(Category.CUSTODY)
     begin = after or ("", 0)
+    standing = sharing.joined(access, person="l.person_id", categories=(Category.CUSTODY,))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns_for(access.categories)} FROM journeys_case_listing "
-            "WHERE agency_id = %s AND is_open AND since <= %s AND until > %s "
-            f"AND person_id IN (SELECT c.person_id {_HELD}) "
-            "AND (sort_name, case_id) > (%s::text, %s::bigint) "
-            f"ORDER BY sort_name, case_id LIMIT {PAGE + 1}",
-            [agency_id, today, today, agency_id, list(person_ids), *begin],
+            f"SELECT {SHOWN} FROM journeys_case_listing l {standing.text} "
+            "WHERE l.agency_id = %s AND l.is_open AND l.since <= %s AND l.until > %s "
+            f"AND l.person_id IN (SELECT c.person_id {_HELD}) "
+            "AND (l.sort_name, l.case_id) > (%s::text, %s::bigint) "
+            f"ORDER BY l.sort_name, l.case_id LIMIT {PAGE + 1}",
+            [*standing.params, agency_id, today, today, agency_id, list(person_ids), *begin],
         )
         rows = [Listed(*row) for row in cursor.fetchall()]
     last = rows[PAGE - 1] if len(rows) > PAGE else None

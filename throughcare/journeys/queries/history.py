@@ -7,10 +7,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from throughcare.journeys.models import Replanning
+from throughcare.journeys.types import TASK
 from throughcare.kernel.access import Category
+from throughcare.plans import queries as plans
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from throughcare.kernel.access import Access
 
@@ -27,6 +29,7 @@ class Moved:
     before: date | None
     after: date | None
     note: str
+    what: str = TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +43,21 @@ class Move:
 
 
 def moves_of(case_id: int, *, person_id: int, access: Access) -> list[Move]:
-    """Return the newest re-plannings of a case."""
+    """Return the newest re-plannings of a case, without the steps of the plan that the asker may not see."""
     access.require(person_id, Category.JOURNEY)
     rows = Replanning.objects.filter(case_id=case_id).order_by("-at", "-pk")
+    found = list(rows.values_list("at", "agency_id", "cause", "changes")[:NEWEST])
+    has_steps = any(one.get("what", TASK) != TASK for *_, changes in found for one in changes)
+    seen = plans.seen_steps(person_id, case_id, access=access) if has_steps else frozenset[str]()
     return [
-        Move(at, agency_id, cause, tuple(_moved(change) for change in changes))
-        for at, agency_id, cause, changes in rows.values_list(
-            "at", "agency_id", "cause", "changes"
-        )[:NEWEST]
+        Move(at, agency_id, cause, tuple(_shown(changes, seen)))
+        for at, agency_id, cause, changes in found
     ]
+
+
+def _shown(changes: Iterable[Mapping[str, Any]], seen: frozenset[str]) -> list[Moved]:
+    moved = [_moved(change) for change in changes]
+    return [one for one in moved if one.what == TASK or one.code in seen]
 
 
 def _moved(change: Mapping[str, Any]) -> Moved:
@@ -59,6 +68,7 @@ def _moved(change: Mapping[str, Any]) -> Moved:
         _date(change["before"]),
         _date(change["after"]),
         change["note"],
+        change.get("what", TASK),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
@@ -11,6 +10,7 @@ from django.db import connection
 from throughcare.journeys.rules.listing import Listed
 from throughcare.journeys.types import NEVER
 from throughcare.kernel.access import Category
+from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 COLUMNS = tuple(field.name for field in fields(Listed))
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM journeys_case_listing"
 PAGE = 50
+COUNTED: Final = 1_000
+"""How far people are counted: beyond it a page says that there are more."""
 _HIDDEN: Final = {
     Category.JOURNEY: {"next_due_on": "DATE '9999-12-31'", "next_code": "''", "outcome": "''"},
     Category.CUSTODY: {
@@ -47,6 +49,10 @@ class Filter:
     """Narrow a list; every field that is None leaves it as wide as it was."""
 
     contact_membership_id: int | None = None
+    also_contacts: tuple[int, ...] = ()
+    """Contacts whose cases come along, because somebody covers for them; only beside a contact."""
+    also_cases: tuple[int, ...] = ()
+    """Cases that come along, because somebody is their deputy; only beside a contact."""
     outcome: str | None = None
     in_custody: bool | None = None
     due_before: date | None = None
@@ -67,7 +73,13 @@ def by_due_day(
 ) -> Page:
     """Return open cases that the agency may list, what is due first at the top."""
     access.require_agency(Category.JOURNEY)
-    return _page(_Walk("next_due_on", "AND is_open"), narrow, access, today, after)
+    return _page(
+        _Walk("next_due_on", "AND l.is_open", needs=(Category.JOURNEY,)),
+        narrow,
+        access,
+        today,
+        after,
+    )
 
 
 def by_name(
@@ -77,12 +89,37 @@ def by_name(
     return _page(_Walk("sort_name"), narrow, access, today, after)
 
 
+def count_capped(*, access: Access, today: date, narrow: Filter, most: int = COUNTED) -> int:
+    """Return how many cases the agency may list, counted no further than one more than `most`.
+
+    Shapes: `most + 1` says that there are more; a whole agency is never counted.
+    """
+    agency_id = access.require_agency(Category.IDENTITY)
+    conditions, narrowed, asked = _conditions(narrow, access)
+    standing = sharing.joined(access, person="l.person_id", categories=tuple(asked))
+    where = " AND ".join(["l.agency_id = %s", "l.since <= %s", "l.until > %s", *conditions])
+    values: list[Any] = [*standing.params, agency_id, today, today, *narrowed, most + 1]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT FROM journeys_case_listing l {standing.text} "
+            f"WHERE {where} LIMIT %s) l",
+            values,
+        )
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
 def by_arrival(
     *, access: Access, today: date, narrow: Filter, after: tuple[date, int] | None = None
 ) -> Page:
     """Return people who came into custody, the last arrival first."""
     access.require_agency(Category.CUSTODY)
-    walk = _Walk("admitted_on", "AND admitted_on IS NOT NULL", is_descending=True)
+    walk = _Walk(
+        "admitted_on",
+        "AND l.admitted_on IS NOT NULL",
+        is_descending=True,
+        needs=(Category.CUSTODY,),
+    )
     return _page(walk, narrow, access, today, after)
 
 
@@ -95,42 +132,44 @@ def leaving(
     """
     agency_id = access.require_agency(Category.CUSTODY)
     access.require_agency(Category.JOURNEY)
+    needs = (Category.CUSTODY, Category.JOURNEY)
+    standing = sharing.joined(access, person="l.person_id", categories=needs)
+    asked: list[Any] = [contact_membership_id, agency_id, today, today, before, NEVER, most]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns_for(access.categories)} FROM journeys_case_listing "
-            "WHERE contact_membership_id = %s AND is_open AND in_custody AND agency_id = %s "
-            "AND since <= %s AND until > %s AND release_on < %s "
-            "AND next_due_on < %s ORDER BY release_on, next_due_on, case_id LIMIT %s",
-            [contact_membership_id, agency_id, today, today, before, NEVER, most],
+            f"SELECT {SHOWN} FROM journeys_case_listing l {standing.text} "
+            "WHERE l.contact_membership_id = %s AND l.is_open AND l.in_custody AND l.agency_id = %s "
+            "AND l.since <= %s AND l.until > %s AND l.release_on < %s "
+            "AND l.next_due_on < %s ORDER BY l.release_on, l.next_due_on, l.case_id LIMIT %s",
+            [*standing.params, *asked],
         )
         return [Listed(*row) for row in cursor.fetchall()]
 
 
 def name_key(case_id: int, *, access: Access) -> tuple[str, int] | None:
     """Return where a case stands in the list by name, so that no address need carry a name."""
+    standing = sharing.joined(access, person="l.person_id")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sort_name, case_id FROM journeys_case_listing "
-            "WHERE agency_id = %s AND case_id = %s LIMIT 1",
-            [access.require_agency(Category.IDENTITY), case_id],
+            f"SELECT l.sort_name, l.case_id FROM journeys_case_listing l {standing.text} "
+            "WHERE l.agency_id = %s AND l.case_id = %s LIMIT 1",
+            [*standing.params, access.require_agency(Category.IDENTITY), case_id],
         )
         row = cursor.fetchone()
     return None if row is None else (row[0], row[1])
 
 
-@lru_cache(maxsize=64)
-def columns_for(categories: frozenset[Category], table: str = "journeys_case_listing") -> str:
-    """Return the columns of a list row as SQL; those that the categories do not cover are blank.
-
-    Not guarded: it names columns, not people.
-    """
+def _columns() -> str:
+    """Return the columns of a list row `l` beside its visibility `v`; what a row does not show is blank."""
     blank = {
-        column: value
+        column: f"CASE WHEN v.shows_{category.value} THEN l.{column} ELSE {value} END AS {column}"
         for category, columns in _HIDDEN.items()
-        if category not in categories
         for column, value in columns.items()
     }
-    return ", ".join(blank.get(column, f"{table}.{column}") for column in COLUMNS)
+    return ", ".join(blank.get(column, f"l.{column}") for column in COLUMNS)
+
+
+SHOWN: Final = _columns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +177,20 @@ class _Walk:
     order: str
     always: str = ""
     is_descending: bool = False
+    needs: tuple[Category, ...] = ()
+    """What a row must show to stand in this order: the order itself would tell it."""
 
     @property
     def direction(self) -> str:
         return "DESC" if self.is_descending else "ASC"
 
-    def beyond(self, key: tuple[date | str, int]) -> tuple[str, list[object]]:
+    def beyond(self, key: tuple[date | str, int]) -> tuple[str, list[Any]]:
         """Return the condition that continues behind a row; the index bounds it."""
         cast = "text" if self.order == "sort_name" else "date"
         if not self.is_descending:
-            return f"({self.order}, case_id) > (%s::{cast}, %s::bigint)", [*key]
+            return f"(l.{self.order}, l.case_id) > (%s::{cast}, %s::bigint)", [*key]
         # Ids run the other way than days, so that one row comparison cannot say it.
-        text = f"{self.order} <= %s::{cast} AND ({self.order} < %s::{cast} OR case_id > %s::bigint)"
+        text = f"l.{self.order} <= %s::{cast} AND (l.{self.order} < %s::{cast} OR l.case_id > %s::bigint)"
         return text, [key[0], *key]
 
 
@@ -157,18 +198,19 @@ def _page(
     walk: _Walk, narrow: Filter, access: Access, today: date, after: tuple[date | str, int] | None
 ) -> Page:
     agency_id = access.require_agency(Category.IDENTITY)
-    conditions, narrowed = _conditions(narrow, access)
-    values: list[Any] = [agency_id, today, today, *narrowed]
+    conditions, narrowed, asked = _conditions(narrow, access)
+    standing = sharing.joined(access, person="l.person_id", categories=(*walk.needs, *asked))
+    values: list[Any] = [*standing.params, agency_id, today, today, *narrowed]
     if after is not None:
         text, key = walk.beyond(after)
         conditions.append(text)
         values += key
-    where = " AND ".join(["agency_id = %s", "since <= %s", "until > %s", *conditions])
+    where = " AND ".join(["l.agency_id = %s", "l.since <= %s", "l.until > %s", *conditions])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns_for(access.categories)} FROM journeys_case_listing "
+            f"SELECT {SHOWN} FROM journeys_case_listing l {standing.text} "
             f"WHERE {where} {walk.always} "
-            f"ORDER BY {walk.order} {walk.direction}, case_id LIMIT {PAGE + 1}",
+            f"ORDER BY l.{walk.order} {walk.direction}, l.case_id LIMIT {PAGE + 1}",
             values,
         )
         rows = [Listed(*row) for row in cursor.fetchall()]
@@ -177,20 +219,29 @@ def _page(
     return Page(tuple(rows[:PAGE]), key_of_last)
 
 
-def _conditions(narrow: Filter, access: Access) -> tuple[list[str], list[object]]:
-    """Return conditions and values; what an access does not cover cannot be asked about either."""
+def _conditions(narrow: Filter, access: Access) -> tuple[list[str], list[Any], list[Category]]:
+    """Return conditions, values and categories; what a row does not show cannot be asked about either."""
+    contacts, contact = "l.contact_membership_id = %s", narrow.contact_membership_id
+    more = contact is not None and (narrow.also_contacts or narrow.also_cases)
     parts = (
-        ("contact_membership_id = %s", narrow.contact_membership_id, Category.IDENTITY),
-        ("outcome = %s", narrow.outcome, Category.JOURNEY),
-        ("in_custody = %s", narrow.in_custody, Category.CUSTODY),
-        ("next_due_on < %s", narrow.due_before, Category.JOURNEY),
-        ("admitted_on >= %s", narrow.admitted_from, Category.CUSTODY),
-        ("release_on < %s", narrow.release_before, Category.CUSTODY),
+        (contacts, None if more else contact, Category.IDENTITY),
+        ("l.outcome = %s", narrow.outcome, Category.JOURNEY),
+        ("l.in_custody = %s", narrow.in_custody, Category.CUSTODY),
+        ("l.next_due_on < %s", narrow.due_before, Category.JOURNEY),
+        ("l.admitted_on >= %s", narrow.admitted_from, Category.CUSTODY),
+        ("l.release_on < %s", narrow.release_before, Category.CUSTODY),
     )
     used = [(text, value, category) for text, value, category in parts if value is not None]
     for _text, _value, category in used:
         access.require_agency(category)
-    return [text for text, _, _ in used], [value for _, value, _ in used]
+    texts = [text for text, *_ in used]
+    values: list[Any] = [value for _, value, _ in used]
+    if more:
+        texts.append(
+            "(l.contact_membership_id = ANY(%s::bigint[]) OR l.case_id = ANY(%s::bigint[]))"
+        )
+        values += [[contact, *narrow.also_contacts], list(narrow.also_cases)]
+    return texts, values, [c for *_, c in used]
 
 
 NOTHING_DUE = NEVER

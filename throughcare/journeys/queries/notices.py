@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from throughcare.journeys.queries.lists import PAGE
+from throughcare.journeys.types import TASK
 from throughcare.kernel.access import Category
+from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +26,7 @@ SELECT n.id, n.at, l.case_id, l.person_id, l.name, l.number, l.contact_membershi
   JOIN journeys_replanning r ON r.id = n.replanning_id
   JOIN journeys_case_listing l ON l.agency_id = n.agency_id AND l.case_id = n.case_id
        AND l.since <= %s AND l.until > %s
+  {standing}
  WHERE n.agency_id = %s AND n.read_at IS NULL {after}
  ORDER BY n.at DESC, n.id DESC LIMIT {limit}
 """
@@ -38,6 +41,7 @@ class Moved:
     effect: str
     before: date | None
     after: date | None
+    what: str = TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,14 @@ class NoticePage:
 def unread(*, access: Access, today: date, after: tuple[datetime, int] | None = None) -> NoticePage:
     """Return the unread notices of the agency about people it may list today, the newest first."""
     agency_id = access.require_agency(Category.JOURNEY)
-    values: list[Any] = [today, today, agency_id]
+    standing = sharing.joined(access, person="l.person_id", categories=(Category.JOURNEY,))
+    values: list[Any] = [today, today, *standing.params, agency_id]
     narrow = ""
     if after is not None:
         narrow = "AND n.at <= %s AND (n.at, n.id) < (%s, %s::bigint)"
         values += [after[0], *after]
     with connection.cursor() as cursor:
-        cursor.execute(_UNREAD.format(after=narrow, limit=PAGE + 1), values)
+        cursor.execute(_UNREAD.format(standing=standing.text, after=narrow, limit=PAGE + 1), values)
         rows = [_row(row, agency_id) for row in cursor.fetchall()]
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     next_key = None if last is None else (last.at, last.notice_id)
@@ -90,4 +95,5 @@ def _row(row: tuple[Any, ...], agency_id: int) -> NoticeRow:
 
 def _moved(data: Mapping[str, Any]) -> Moved:
     before, after = (data[name] and date.fromisoformat(data[name]) for name in ("before", "after"))
-    return Moved(data["programme"], data["code"], data["effect"], before, after)
+    what = data.get("what", TASK)
+    return Moved(data["programme"], data["code"], data["effect"], before, after, what)

@@ -10,17 +10,19 @@ from django.db import connection
 
 from throughcare.journeys.queries.lists import PAGE
 from throughcare.kernel.access import Category
+from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
     from throughcare.kernel.access import Access
 
 _OVERDUE = """
 SELECT m.id, m.due_on, m.code, j.programme_id, l.case_id, l.person_id, l.name, l.number,
-       l.home_municipality, {release_on}, l.contact_membership_id
+       l.home_municipality, CASE WHEN v.shows_custody THEN l.release_on END, l.contact_membership_id
   FROM journeys_milestone m
   JOIN journeys_journey j ON j.id = m.journey_id
   JOIN journeys_case_listing l ON l.agency_id = m.owner_agency_id AND l.case_id = m.case_id
        AND l.since <= %s AND l.until > %s
+  {standing}
  WHERE m.owner_agency_id = %s AND m.state = 'planned' AND m.due_on < %s {narrow}
  ORDER BY m.due_on, m.id LIMIT {limit}
 """
@@ -61,19 +63,17 @@ def overdue(
     """Return late milestones that the agency owns, about people it may list today, oldest first."""
     agency_id = access.require_agency(Category.JOURNEY)
     narrow = ""
-    values: list[Any] = [today, today, agency_id, today]
+    standing = sharing.joined(access, person="l.person_id", categories=(Category.JOURNEY,))
+    values: list[Any] = [today, today, *standing.params, agency_id, today]
     if contact_membership_id is not None:
         narrow += " AND l.contact_membership_id = %s"
         values.append(contact_membership_id)
     if after is not None:
         narrow += " AND (m.due_on, m.id) > (%s::date, %s::bigint)"
         values += after
-    sees_custody = Category.CUSTODY in access.categories
-    release_on = "l.release_on" if sees_custody else "NULL::date"
+    text = _OVERDUE.format(standing=standing.text, narrow=narrow, limit=PAGE + 1)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _OVERDUE.format(release_on=release_on, narrow=narrow, limit=PAGE + 1), values
-        )
+        cursor.execute(text, values)
         rows = [OverdueRow(*row) for row in cursor.fetchall()]
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     next_key = None if last is None else (last.due_on, last.milestone_id)

@@ -11,7 +11,9 @@ from throughcare.custody.types import DatedRelease
 from throughcare.journeys.queries import facts as facts_queries
 from throughcare.journeys.queries import stored
 from throughcare.journeys.queries.derived import derived
+from throughcare.journeys.queries.hanging import preview_held
 from throughcare.journeys.rules.comparing import changes
+from throughcare.kernel.replanning import Anchors
 from throughcare.people import queries as people
 
 if TYPE_CHECKING:
@@ -49,7 +51,9 @@ def preview_release_dates(
     found, done = stored.derivations_and_done(case.case_id, person_id=person_id, access=access)
     before = facts_queries.facts_from(case, person, stay, done)
     after = facts_queries.facts_from(case, person, with_dates(stay, dates, source), done)
-    return Preview(before, after, changes(found, derived(after).derivations, today=today))
+    held = preview_held({case.case_id: Anchors(after.release_on)}, access=access, today=today)
+    moved = changes(found, derived(after).derivations, today=today)
+    return Preview(before, after, (*moved, *held.get(case.case_id, ())))
 
 
 def with_dates(stay: Stay, dates: Mapping[ReleaseDateKind, date | None], source: str) -> Stay:

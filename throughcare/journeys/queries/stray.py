@@ -30,7 +30,7 @@ _ORPHANS = {
     "WHERE NOT EXISTS (SELECT 1 FROM caseloads_case c WHERE c.person_id = v.person_id) "
     "AND NOT EXISTS (SELECT 1 FROM sharing_relation r "
     "WHERE r.person_id = v.person_id AND r.agency_id = v.agency_id)",
-    LISTING: "SELECT l.agency_id, l.case_id, l.since FROM journeys_case_listing l "
+    LISTING: "SELECT l.agency_id, l.case_id FROM journeys_case_listing l "
     "WHERE NOT EXISTS (SELECT 1 FROM caseloads_case c WHERE c.id = l.case_id)",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from throughcare.journeys.queries.derived import derived
 from throughcare.journeys.rules.listing import listed
 from throughcare.kernel.access import Category
 from throughcare.sharing import queries as sharing
-from throughcare.sharing.rules import spans as spans_of
+from throughcare.sharing.rules.spanning import spans as spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from throughcare.journeys.types import CaseFacts, Derivation
     from throughcare.kernel.access import Access
     from throughcare.people.types import PersonFacts
-    from throughcare.sharing.types import RelationFact, VisibleSpan
+    from throughcare.sharing.types import PersonFacts as RecordedFacts
+    from throughcare.sharing.types import RelationFact
 
 CASE, JOURNEY, MILESTONE = "caseloads_case", "journeys_journey", "journeys_milestone"
 RELATION, VISIBILITY, LISTING = "sharing_relation", "sharing_visibility", "journeys_case_listing"
@@ -90,9 +91,9 @@ def compare(case_ids: Sequence[int], *, access: Access) -> Comparison:
     derivations = [(case_id, one) for case_id, both in expected.items() for one in both.derivations]
     result.add(JOURNEY, _expected_journeys(derivations), _rows(_JOURNEYS, ids, key=2))
     result.add(MILESTONE, _expected_milestones(derivations), _rows(_MILESTONES, ids, key=3))
-    spans = _compare_relations(result, known, expected, access)
+    relations = _compare_relations(result, known, expected, access)
     found = {_listing_key(row): _listing_row(row) for row in lists.listings_of(ids, access=access)}
-    result.add(LISTING, _expected_listings(known, expected, spans), found)
+    result.add(LISTING, _expected_listings(known, expected, relations), found)
     return result
 
 
@@ -165,11 +166,13 @@ def _compare_relations(
     known: Mapping[int, tuple[CaseFacts, PersonFacts]],
     expected: Mapping[int, Derived],
     access: Access,
-) -> dict[int, tuple[VisibleSpan, ...]]:
-    """Compare relations and visibility; return case -> spans as they should be."""
+) -> dict[int, list[RelationFact]]:
+    """Compare relations, phases and visibility; return case -> relations as they should be."""
     people = list({facts.person_id for facts, _ in known.values()})
     stored = sharing.relations_of(people, access=access)
-    spans: dict[int, tuple[VisibleSpan, ...]] = {}
+    phases = sharing.phases_of(people, access=access)
+    recorded = sharing.facts_of(people, access=access)
+    relations: dict[int, list[RelationFact]] = {}
     wanted: Rows = {}
     found: Rows = {}
     for case_id, (facts, _) in known.items():
@@ -178,12 +181,16 @@ def _compare_relations(
         others = [fact for fact in stored[person_id] if not fact.origin.startswith(origin)]
         wanted |= _relations(person_id, expected[case_id].relations)
         found |= _relations(person_id, ours)
-        spans[case_id] = spans_of([*others, *expected[case_id].relations])
+        relations[case_id] = [*others, *expected[case_id].relations]
+        kept = [phase for phase, pushed in phases[person_id] if not pushed.startswith(origin)]
+        recorded[person_id] = replace(
+            recorded[person_id],
+            relations=tuple(relations[case_id]),
+            phases=(*kept, *expected[case_id].phases),
+        )
     result.add(RELATION, wanted, found)
-    _compare_visibility(
-        result, {facts.person_id: spans[pk] for pk, (facts, _) in known.items()}, access
-    )
-    return spans
+    _compare_visibility(result, recorded, access)
+    return relations
 
 
 def _relations(person_id: int, facts: Iterable[RelationFact]) -> Rows:
@@ -194,28 +201,28 @@ def _relations(person_id: int, facts: Iterable[RelationFact]) -> Rows:
 
 
 _VISIBLE = """
-SELECT person_id, agency_id, since, until, kinds FROM sharing_visibility
+SELECT person_id, agency_id, since, until, facts FROM sharing_visibility
  WHERE person_id = ANY(%s::bigint[])
 """
 
 
 def _compare_visibility(
-    result: Comparison, spans: Mapping[int, Iterable[VisibleSpan]], access: Access
+    result: Comparison, recorded: Mapping[int, RecordedFacts], access: Access
 ) -> None:
-    for person_id in spans:
+    for person_id in recorded:
         access.require(person_id, Category.IDENTITY)
     wanted: Rows = {
-        (person_id, span.agency_id, span.since): (span.until, ",".join(sorted(span.kinds)))
-        for person_id, found in spans.items()
-        for span in found
+        (person_id, span.agency_id, span.since): (span.until, span.facts)
+        for person_id, facts in recorded.items()
+        for span in spans_of(facts, start_of=sharing.start_of)
     }
-    result.add(VISIBILITY, wanted, _rows(_VISIBLE, list(spans), key=3))
+    result.add(VISIBILITY, wanted, _rows(_VISIBLE, list(recorded), key=3))
 
 
 def _expected_listings(
     known: Mapping[int, tuple[CaseFacts, PersonFacts]],
     expected: Mapping[int, Derived],
-    spans: Mapping[int, Sequence[VisibleSpan]],
+    relations: Mapping[int, Sequence[RelationFact]],
 ) -> Rows:
     return {
         _listing_key(row): _listing_row(row)
@@ -223,7 +230,7 @@ def _expected_listings(
         for row in listed(
             facts,
             expected[case_id].derivations,
-            spans[case_id],
+            relations[case_id],
             name=person.name,
             sort_name=person.sort_name,
             number=person.number,
@@ -232,12 +239,10 @@ def _expected_listings(
 
 
 def _listing_key(row: Listed) -> Key:
-    return row.agency_id, row.case_id, row.since
+    return row.agency_id, row.case_id
 
 
-_listing_row = attrgetter(
-    *(name for name in lists.COLUMNS if name not in {"agency_id", "case_id", "since"})
-)
+_listing_row = attrgetter(*(name for name in lists.COLUMNS if name not in {"agency_id", "case_id"}))
 
 
 def next_cases(after: int, *, count: int) -> list[int]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from throughcare.journeys.rules.fitting import fit
+from throughcare.journeys.rules.following import is_declined
 from throughcare.journeys.rules.situation import anchors_of, facts_for_conditions
 from throughcare.journeys.rules.varying import together
 from throughcare.journeys.types import (
@@ -83,7 +84,7 @@ def derive(
         reasons,
         variant.code,
         tuple(phases),
-        tuple(_ended(_earlier(milestones, case), case)),
+        tuple(_ended(_declined(_earlier(milestones, case), case, programme.code), case)),
     )
 
 
@@ -189,6 +190,18 @@ def _earlier(milestones: Iterable[DatedMilestone], case: CaseFacts) -> Iterable[
             and milestone.due_on < since
         ):
             yield replace(milestone, state=State.EARLIER, note="earlier.before_case")
+        else:
+            yield milestone
+
+
+def _declined(
+    milestones: Iterable[DatedMilestone], case: CaseFacts, programme_code: str
+) -> Iterable[DatedMilestone]:
+    """Let what is not done fall away while the person declines the programme: nobody may be reminded of it."""
+    declines = is_declined(case, programme_code)
+    for milestone in milestones:
+        if declines and milestone.state is not State.DONE:
+            yield replace(milestone, due_on=None, state=State.FALLEN_AWAY, note="fallen.declined")
         else:
             yield milestone
 

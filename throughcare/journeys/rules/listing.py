@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from throughcare.journeys.types import CaseFacts, Derivation
-    from throughcare.sharing.types import VisibleSpan
+    from throughcare.sharing.types import RelationFact
 
 _ORDER = (Outcome.ELIGIBLE, Outcome.UNKNOWN, Outcome.NOT_ELIGIBLE)
 
@@ -37,19 +37,21 @@ class Listed:
     contact_membership_id: int
     is_open: bool
     since: date
+    """The first day on which the agency has to do with the person, as far as relations say."""
     until: date
+    """The day after the last one; whether it may see them in between is asked of `sharing`."""
 
 
 def listed(
     case: CaseFacts,
     derivations: Sequence[Derivation],
-    spans: Iterable[VisibleSpan],
+    relations: Iterable[RelationFact],
     *,
     name: str,
     sort_name: str,
     number: str,
 ) -> tuple[Listed, ...]:
-    """Return one row per agency and span: what is next is what that agency owns.
+    """Return one row for each agency that has to do with the person: what is next is what that agency owns.
 
     Nobody is listed twice: a case after which the person had another stands in no list.
 
@@ -60,7 +62,7 @@ def listed(
     outcome = outcome_of(derivations)
     return tuple(
         Listed(
-            span.agency_id,
+            agency_id,
             case.case_id,
             case.person_id,
             name,
@@ -70,15 +72,26 @@ def listed(
             case.admitted_on,
             case.custody_agency_id is not None and case.released_on is None,
             case.release_on,
-            *next_of(derivations, span.agency_id),
+            *next_of(derivations, agency_id),
             outcome.value,
             case.contact_membership_id,
             case.closed_on is None,
-            span.since,
-            span.until,
+            since,
+            until,
         )
-        for span in spans
+        for agency_id, (since, until) in _periods(relations).items()
     )
+
+
+def _periods(relations: Iterable[RelationFact]) -> dict[int, tuple[date, date]]:
+    """Return agency -> from the first to the last day of its relations."""
+    found: dict[int, tuple[date, date]] = {}
+    for relation in relations:
+        since, until = relation.since, relation.until or NEVER
+        if since < until:
+            first, last = found.get(relation.agency_id, (since, until))
+            found[relation.agency_id] = min(first, since), max(last, until)
+    return found
 
 
 def outcome_of(derivations: Iterable[Derivation]) -> Outcome:

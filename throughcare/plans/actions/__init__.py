@@ -5,38 +5,68 @@ the audit event. Whoever writes on an older version gets StaleVersionError with 
 changed meanwhile.
 """
 
+from throughcare.plans.actions.asking import ANSWER_DAYS, answer_proposal, propose
+from throughcare.plans.actions.carrying import carry_over
 from throughcare.plans.actions.errors import (
     InvalidError,
     NotInPlanError,
     NotYoursError,
     PlanClosedError,
+    SealedError,
     StaleVersionError,
 )
-from throughcare.plans.actions.goals import add_goal, reach_goal, record_position, reword_goal
+from throughcare.plans.actions.goals import (
+    add_goal,
+    agree_plan,
+    describe_goal,
+    reach_goal,
+    record_position,
+    reword_goal,
+)
+from throughcare.plans.actions.hanging import move_steps
 from throughcare.plans.actions.needs import meet_need, record_need
 from throughcare.plans.actions.opening import plan_for
+from throughcare.plans.actions.saying import end_circle, name_circle, say
 from throughcare.plans.actions.steps import (
     add_action,
+    answer_action,
     complete_action,
     move_action,
     reopen_action,
 )
+from throughcare.plans.actions.wording import drop_word, load_words, put_word, shipped_words
 
 __all__ = [
+    "ANSWER_DAYS",
     "InvalidError",
     "NotInPlanError",
     "NotYoursError",
     "PlanClosedError",
+    "SealedError",
     "StaleVersionError",
     "add_action",
     "add_goal",
+    "agree_plan",
+    "answer_action",
+    "answer_proposal",
+    "carry_over",
     "complete_action",
+    "describe_goal",
+    "drop_word",
+    "end_circle",
+    "load_words",
     "meet_need",
     "move_action",
+    "move_steps",
+    "name_circle",
     "plan_for",
+    "propose",
+    "put_word",
     "reach_goal",
     "record_need",
     "record_position",
     "reopen_action",
     "reword_goal",
+    "say",
+    "shipped_words",
 ]

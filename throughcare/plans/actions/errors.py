@@ -40,5 +40,9 @@ class PlanClosedError(ThroughcareError):
     """Report that the case of the plan is closed, so that nothing can be written in it any more."""
 
 
+class SealedError(ThroughcareError):
+    """Report that writing would give a sealed service away: it owns no step, and writes none."""
+
+
 class NotYoursError(ThroughcareError):
     """Report that a person meant to change a step that is an agency's."""

@@ -4,64 +4,122 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from throughcare.plans import rules
+from throughcare.kernel.reasons import Reason
+from throughcare.plans import queries, rules
 from throughcare.plans.actions.errors import InvalidError
-from throughcare.plans.actions.writing import is_the_person, within, writing
+from throughcare.plans.actions.writing import is_the_person, voice_of, within, writing
 from throughcare.plans.models import Goal, Need
-from throughcare.plans.types import Change, Position
+from throughcare.plans.types import Change, Description, Position, Problem
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from throughcare.kernel.access import Access
+    from throughcare.plans.actions.writing import Writing
     from throughcare.plans.types import Written
 
 
+PLAIN = Description()
+"""Nothing told beside the words: a goal of the person's own, for themself, and no condition."""
+
+
 def add_goal(
-    plan_id: int, *, words: str, need_id: int | None, version: int, access: Access, now: datetime
+    plan_id: int,
+    *,
+    words: str,
+    need_id: int | None,
+    version: int,
+    access: Access,
+    now: datetime,
+    about: Description = PLAIN,
+    on_paper: bool = False,
 ) -> Written:
     """Add a goal, with the need it serves if there is one; the person's own words count as agreed.
 
-    Errors: InvalidError for no words; NotInPlanError for a need elsewhere; those of `writing`.
+    Errors: InvalidError for no words, and for a condition without its legal act; NotInPlanError for a need
+    elsewhere; those of `writing`.
     """
-    _refuse_words(words)
+    _refuse(rules.problems_of_goal(words), rules.problems_of_description(about))
     with writing(plan_id, version=version, access=access, now=now) as draft:
-        need = None if need_id is None else within(Need, draft.plan, need_id)
+        need = None if need_id is None else within(Need, draft, need_id)
         goal = Goal(
             plan=draft.plan, need=need, recorded_at=now, recorded_by_id=access.actor.membership_id
         )
-        _put_words(goal, words, by_person=is_the_person(draft.plan, access), now=now)
+        _put_words(goal, words, draft, access, now=now, on_paper=on_paper)
+        _put_description(goal, about)
         goal.save()
         draft.about(Change.GOAL_ADDED, goal)
     return draft.written
 
 
 def reword_goal(
-    plan_id: int, *, goal_id: int, words: str, version: int, access: Access, now: datetime
+    plan_id: int,
+    *,
+    goal_id: int,
+    words: str,
+    version: int,
+    access: Access,
+    now: datetime,
+    on_paper: bool = False,
 ) -> Written:
-    """Put a goal in other words; unless the person did so, they are to be asked again.
+    """Put a goal in other words; unless they are the person's own, they are to be asked again.
 
     Errors: InvalidError for no words; NotInPlanError; those of `writing`.
     """
-    _refuse_words(words)
+    _refuse(rules.problems_of_goal(words))
     with writing(plan_id, version=version, access=access, now=now) as draft:
-        goal = within(Goal, draft.plan, goal_id)
-        _put_words(goal, words, by_person=is_the_person(draft.plan, access), now=now)
+        goal = within(Goal, draft, goal_id)
+        _put_words(goal, words, draft, access, now=now, on_paper=on_paper)
         goal.save()
         draft.about(Change.GOAL_REWORDED, goal)
     return draft.written
 
 
-def _refuse_words(words: str) -> None:
-    if problems := rules.problems_of_goal(words):
-        raise InvalidError(problems)
+def describe_goal(
+    plan_id: int, *, goal_id: int, about: Description, version: int, access: Access, now: datetime
+) -> Written:
+    """Tell what a goal brings, who brought it up, for whom it is, and how long it takes.
+
+    A goal that becomes a condition is another one: the person is to be asked again.
+    Errors: InvalidError, also for a condition without its legal act; NotInPlanError; those of `writing`.
+    """
+    _refuse(rules.problems_of_description(about))
+    with writing(plan_id, version=version, access=access, now=now) as draft:
+        goal = within(Goal, draft, goal_id)
+        was = goal.legal_act
+        _put_description(goal, about)
+        if goal.legal_act and goal.legal_act != was:
+            _take_back_position(goal)
+        goal.save()
+        draft.about(Change.GOAL_DESCRIBED, goal)
+    return draft.written
 
 
-def _put_words(goal: Goal, words: str, *, by_person: bool, now: datetime) -> None:
+def _refuse(*problems: tuple[Problem, ...]) -> None:
+    if found := tuple(one for part in problems for one in part):
+        raise InvalidError(found)
+
+
+def _put_words(
+    goal: Goal, words: str, draft: Writing, access: Access, *, now: datetime, on_paper: bool
+) -> None:
+    by_person = on_paper or is_the_person(draft.plan, access)
+    goal.words = words.strip()
+    _take_back_position(goal)
     position = rules.position_on_new_words(by_person=by_person)
-    goal.words, goal.why = words.strip(), ""
-    goal.position = position.value
-    goal.position_at = None if position is Position.NOT_ASKED else now
+    if position is not Position.NOT_ASKED:
+        goal.position, goal.position_at = position.value, now
+        goal.voice = voice_of(draft.plan, access, on_paper=on_paper).value
+
+
+def _take_back_position(goal: Goal) -> None:
+    goal.position, goal.position_at, goal.why, goal.voice = Position.NOT_ASKED.value, None, "", ""
+
+
+def _put_description(goal: Goal, about: Description) -> None:
+    goal.benefit, goal.origin, goal.breadth = about.benefit.strip(), about.origin, about.breadth
+    goal.legal_act = about.legal_act.strip() if about.is_condition else ""
+    goal.waiting_days, goal.confidence = about.waiting_days, about.confidence
 
 
 def record_position(
@@ -73,21 +131,42 @@ def record_position(
     version: int,
     access: Access,
     now: datetime,
+    on_paper: bool = False,
 ) -> Written:
-    """Record what the person thinks of a goal: said by themself, or noted by a worker who heard it.
+    """Record what the person thinks of a goal: said by themself, or noted by a worker who heard or read it.
 
     Errors: InvalidError for a disagreement without its reason; NotInPlanError; those of `writing`.
     """
-    if problems := rules.problems_of_position(position, why):
-        raise InvalidError(problems)
+    _refuse(rules.problems_of_position(position, why))
     with writing(plan_id, version=version, access=access, now=now) as draft:
-        goal = within(Goal, draft.plan, goal_id)
-        is_asked = position != Position.NOT_ASKED
-        goal.position, goal.position_at = position, now if is_asked else None
-        goal.why = why.strip() if is_asked else ""
-        goal.save(update_fields=["position", "position_at", "why"])
+        goal = within(Goal, draft, goal_id)
+        _take_back_position(goal)
+        if position != Position.NOT_ASKED:
+            goal.position, goal.position_at, goal.why = position, now, why.strip()
+            goal.voice = voice_of(draft.plan, access, on_paper=on_paper).value
+        goal.save(update_fields=["position", "position_at", "why", "voice"])
         said = is_the_person(draft.plan, access)
         draft.about(Change.POSITION_SAID if said else Change.POSITION_NOTED, goal)
+    return draft.written
+
+
+def agree_plan(plan_id: int, *, version: int, access: Access, now: datetime) -> Written:
+    """Call the plan agreed: every open goal has the person's recorded position, whatever it is.
+
+    Errors: InvalidError names how many goals the person was not asked about; those of `writing`.
+    """
+    with writing(plan_id, version=version, access=access, now=now) as draft:
+        plan = draft.plan
+        # What the writer does not see cannot stop them: it would tell them that it is there.
+        _, content = queries.plan_of(plan.person_id, plan.case_id, access=access)
+        if not content.goals:
+            raise InvalidError((Problem("plan", Reason("plan.no_goals")),))
+        if open_goals := rules.unasked(content):
+            count = {"count": str(len(open_goals))}
+            raise InvalidError((Problem("plan", Reason("plan.not_asked", count)),))
+        plan.agreed_version = plan.version + 1
+        plan.save(update_fields=["agreed_version"])
+        draft.about(Change.PLAN_AGREED, plan)
     return draft.written
 
 
@@ -105,7 +184,7 @@ def reach_goal(
     Errors: NotInPlanError; those of `writing`.
     """
     with writing(plan_id, version=version, access=access, now=now) as draft:
-        goal = within(Goal, draft.plan, goal_id)
+        goal = within(Goal, draft, goal_id)
         goal.reached_on = reached_on
         goal.save(update_fields=["reached_on"])
         draft.about(Change.GOAL_REACHED if reached_on else Change.GOAL_REOPENED, goal)

@@ -8,7 +8,7 @@ from throughcare.plans import rules
 from throughcare.plans.actions.errors import InvalidError
 from throughcare.plans.actions.writing import within, writing
 from throughcare.plans.models import Need
-from throughcare.plans.types import Change
+from throughcare.plans.types import Change, Onset
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -18,19 +18,27 @@ if TYPE_CHECKING:
 
 
 def record_need(
-    plan_id: int, *, domain: str, text: str, version: int, access: Access, now: datetime
+    plan_id: int,
+    *,
+    domain: str,
+    text: str,
+    version: int,
+    access: Access,
+    now: datetime,
+    onset: str = Onset.UNKNOWN,
 ) -> Written:
-    """Record what a person needs in one domain.
+    """Record what a person needs in one domain, and since when.
 
-    Errors: InvalidError for an unknown domain or no text; those of `writing`.
+    Errors: InvalidError for an unknown domain or onset, or no text; those of `writing`.
     """
-    if problems := rules.problems_of_need(domain, text):
+    if problems := rules.problems_of_need(domain, text, onset):
         raise InvalidError(problems)
     with writing(plan_id, version=version, access=access, now=now) as draft:
         need = Need.objects.create(
             plan=draft.plan,
             domain=domain,
             text=text.strip(),
+            onset=onset,
             recorded_at=now,
             recorded_by_id=access.actor.membership_id,
         )
@@ -46,7 +54,7 @@ def meet_need(
     Errors: NotInPlanError; those of `writing`.
     """
     with writing(plan_id, version=version, access=access, now=now) as draft:
-        need = within(Need, draft.plan, need_id)
+        need = within(Need, draft, need_id)
         need.met_on = met_on
         need.save(update_fields=["met_on"])
         draft.about(Change.NEED_MET if met_on else Change.NEED_REOPENED, need)

@@ -7,16 +7,26 @@ from typing import TYPE_CHECKING
 from throughcare.kernel.reasons import Reason
 from throughcare.plans import rules
 from throughcare.plans.actions.errors import InvalidError, NotYoursError
-from throughcare.plans.actions.writing import Writing, is_the_person, within, writing
+from throughcare.plans.actions.writing import (
+    Writing,
+    is_the_person,
+    refuse_sealed,
+    within,
+    writing,
+)
 from throughcare.plans.models import Action, Goal
-from throughcare.plans.types import Change, Problem
+from throughcare.plans.types import Acceptance, Change, Hanging, Problem
 from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from throughcare.kernel.access import Access
-    from throughcare.plans.types import Owner, Written
+    from throughcare.plans.types import Owner, Weekly, Written
+
+
+LOOSE = Hanging()
+"""A step whose day hangs on nothing."""
 
 
 def add_action(
@@ -30,20 +40,33 @@ def add_action(
     access: Access,
     now: datetime,
     today: date,
+    hangs_on: Hanging = LOOSE,
+    weekly: Weekly | None = None,
 ) -> Written:
     """Add a step with its owner and the day it is due, under the goal it serves if there is one.
 
+    A step for another agency is offered to it: until it accepts, nobody has promised anything.
     Errors: InvalidError, also when the owner's agency may not see the person by that day;
-    NotInPlanError for a goal elsewhere; those of `writing`.
+    SealedError; NotInPlanError for a goal elsewhere; those of `writing`.
     """
-    problems = rules.problems_of_action(text, owner=owner, due_on=due_on, today=today)
+    problems = (
+        *rules.problems_of_action(text, owner=owner, due_on=due_on, today=today),
+        *rules.problems_of_weekly(weekly),
+    )
     if problems or owner is None or due_on is None:
         raise InvalidError(problems)
+    refuse_sealed(owner.agency_id)
     with writing(plan_id, version=version, access=access, now=now) as draft:
         _refuse_blind_owner(draft, owner, due_on=due_on, today=today, access=access)
         action = Action.objects.create(
             plan=draft.plan,
-            goal=None if goal_id is None else within(Goal, draft.plan, goal_id),
+            **_promise(draft, owner, due_on, access, today=today),
+            anchor="" if hangs_on.anchor is None else hangs_on.anchor.value,
+            offset_days=hangs_on.offset_days,
+            weekdays=[] if weekly is None else list(weekly.days),
+            starts_at=None if weekly is None else weekly.starts_at,
+            ends_at=None if weekly is None else weekly.ends_at,
+            goal=None if goal_id is None else within(Goal, draft, goal_id),
             text=text.strip(),
             owner_agency_id=owner.agency_id,
             owner_is_person=owner.is_person,
@@ -55,14 +78,72 @@ def add_action(
     return draft.written
 
 
+def _promise(
+    draft: Writing, owner: Owner, due_on: date, access: Access, *, today: date
+) -> dict[str, object]:
+    """Say whether a new step is promised at once: one takes on what one writes down for oneself."""
+    is_own = (
+        is_the_person(draft.plan, access)
+        if owner.is_person
+        else owner.agency_id == access.actor.agency_id
+    )
+    # What a worker asks of the person is theirs to accept too; without a word from them it is only offered.
+    if not is_own:
+        return {"acceptance": Acceptance.OFFERED.value}
+    return {
+        "acceptance": Acceptance.ACCEPTED.value,
+        "answered_on": today,
+        "promised_for": due_on,
+    }
+
+
+def answer_action(
+    plan_id: int,
+    *,
+    action_id: int,
+    is_accepted: bool,
+    why: str,
+    version: int,
+    access: Access,
+    now: datetime,
+    today: date,
+) -> Written:
+    """Take on a step that was offered, or decline it with a reason; the person answers for their own steps.
+
+    A worker may note what the person said about the person's step.
+    Errors: InvalidError for a decline without a reason; NotYoursError when it was offered to somebody else;
+    NotInPlanError; those of `writing`.
+    """
+    if not is_accepted and (reason := rules.problem_of_text(why)):
+        raise InvalidError((Problem("why", reason),))
+    with writing(plan_id, version=version, access=access, now=now) as draft:
+        action = _own(draft, action_id, access)
+        if not action.owner_is_person and action.owner_agency_id != access.actor.agency_id:
+            raise NotYoursError(
+                f"Cannot answer for action [{action_id}]: it was offered to agency "
+                f"[{action.owner_agency_id}]. Ask them."
+            )
+        was_promised = action.acceptance == Acceptance.ACCEPTED.value and action.promised_for
+        action.acceptance = (Acceptance.ACCEPTED if is_accepted else Acceptance.DECLINED).value
+        action.answered_on = today
+        action.decline_why = "" if is_accepted else why.strip()
+        # Said twice, the first promise counts: a later day does not make it kept.
+        action.promised_for = (was_promised or action.due_on) if is_accepted else None
+        action.save(update_fields=["acceptance", "answered_on", "decline_why", "promised_for"])
+        changed = Change.ACTION_ACCEPTED if is_accepted else Change.ACTION_DECLINED
+        draft.about(changed, action)
+    return draft.written
+
+
 def _refuse_blind_owner(
     draft: Writing, owner: Owner, *, due_on: date, today: date, access: Access
 ) -> None:
     if owner.is_person:
         return
     spans = sharing.spans_of([draft.plan.person_id], access=access)[draft.plan.person_id]
+    from_day, on_day = sharing.start_of(due_on), sharing.start_of(today)
     if not any(
-        s.agency_id == owner.agency_id and s.since <= due_on and today < s.until for s in spans
+        s.agency_id == owner.agency_id and s.since <= from_day and on_day < s.until for s in spans
     ):
         raise InvalidError((Problem("owner", Reason("plan.owner_blind")),))
 
@@ -88,7 +169,9 @@ def move_action(
     with writing(plan_id, version=version, access=access, now=now) as draft:
         action = _own(draft, action_id, access)
         action.due_on = due_on
-        action.save(update_fields=["due_on"])
+        # Who moves a day by hand means that day: the step no longer hangs on a date of the case.
+        action.anchor, action.offset_days = "", 0
+        action.save(update_fields=["due_on", "anchor", "offset_days"])
         draft.about(Change.ACTION_MOVED, action)
     return draft.written
 
@@ -136,7 +219,7 @@ def _mark(
 
 
 def _own(draft: Writing, action_id: int, access: Access) -> Action:
-    action = within(Action, draft.plan, action_id)
+    action = within(Action, draft, action_id)
     if is_the_person(draft.plan, access) and not action.owner_is_person:
         raise NotYoursError(
             f"Cannot change action [{action_id}]: it belongs to agency [{action.owner_agency_id}]. "

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models, transaction
 
-from throughcare.agencies import queries as agencies
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.caseloads import queries as caseloads
-from throughcare.kernel.access import Category
 from throughcare.plans import queries, rules
-from throughcare.plans.actions.errors import NotInPlanError, PlanClosedError, StaleVersionError
+from throughcare.plans.actions.errors import (
+    NotInPlanError,
+    PlanClosedError,
+    SealedError,
+    StaleVersionError,
+)
 from throughcare.plans.models import Plan, PlanVersion
-from throughcare.plans.types import Change, Meanwhile, PlanRef, Written
+from throughcare.plans.types import Change, Meanwhile, PlanRef, Voice, Written
+from throughcare.sharing.queries.consents import sealed_agencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +36,12 @@ class Writing:
     """Hold one change while it is made: say with `about` what it was."""
 
     plan: Plan
+    unseen: frozenset[str] = frozenset()
+    """What the writer does not see of the plan: it cannot be written on either."""
     change: Change = Change.OPENED
     subject: str = ""
+    moved: tuple[str, ...] = ()
+    """The steps that a moved date moved; empty for every other change."""
     key: int = 0
 
     def about(self, change: Change, thing: models.Model) -> None:
@@ -51,18 +59,28 @@ class Writing:
 def writing(plan_id: int, *, version: int, access: Access, now: datetime) -> Iterator[Writing]:
     """Open one change of a plan, and close it with a version and an audit event.
 
-    Errors: NotInPlanError, AccessRefusedError, StaleVersionError, PlanClosedError.
+    Errors: SealedError, NotInPlanError, AccessRefusedError, StaleVersionError, PlanClosedError.
     """
+    refuse_sealed(access.actor.agency_id)
     with transaction.atomic():
         plan = _locked(plan_id)
-        access.require(plan.person_id, Category.PLAN)
+        whole = queries.whole_of(plan.person_id, plan.case_id, access=access)
         _refuse_closed(plan, access)
         _refuse_stale(plan, version, access)
-        draft = Writing(plan)
+        draft = Writing(plan, rules.hidden(whole.content, whole.sight))
         yield draft
         plan.version += 1
         plan.save(update_fields=["version"])
         store_version(draft, access=access, now=now)
+
+
+def refuse_sealed(agency_id: int | None) -> None:
+    """Keep sealed services out of the shared plan: nobody may learn that they help."""
+    if agency_id in sealed_agencies():
+        raise SealedError(
+            f"Cannot write in the plan for agency [{agency_id}]: a sealed service does not write in "
+            "the shared plan, for nobody may learn that it helps. Write a note instead."
+        )
 
 
 def _locked(plan_id: int) -> Plan:
@@ -84,8 +102,12 @@ def _refuse_closed(plan: Plan, access: Access) -> None:
 
 
 def _refuse_stale(plan: Plan, version: int, access: Access) -> None:
-    if plan.version != version:
-        raise StaleVersionError(meanwhile_of(reference(plan), version, access=access))
+    """Refuse a writer who has not seen what changed; what they may not see is no reason to stop them."""
+    if plan.version == version:
+        return
+    meanwhile = meanwhile_of(reference(plan), version, access=access)
+    if meanwhile.rows or not 0 < version <= plan.version:
+        raise StaleVersionError(meanwhile)
 
 
 def reference(plan: Plan) -> PlanRef:
@@ -101,14 +123,14 @@ def meanwhile_of(ref: PlanRef, version: int, *, access: Access) -> Meanwhile:
         ref.version,
         rules.differences(rules.flat(base), rules.flat(theirs)),
         tuple(queries.versions_after(ref, version, access=access)),
-        agencies.agency_names(),
+        queries.agency_names(access=access),
     )
 
 
 def store_version(draft: Writing, *, access: Access, now: datetime) -> None:
     """Store the plan as it now stands, who changed what in it, and the audit event of that."""
     plan = draft.plan
-    _, content = queries.plan_of(plan.person_id, plan.case_id, access=access)
+    content = queries.whole_of(plan.person_id, plan.case_id, access=access).content
     PlanVersion.objects.create(
         plan=draft.plan,
         number=draft.plan.version,
@@ -120,6 +142,7 @@ def store_version(draft: Writing, *, access: Access, now: datetime) -> None:
             **content.as_json(),
             "subject": draft.subject,
             "membership_id": access.actor.membership_id,
+            **({"moved": list(draft.moved)} if draft.moved else {}),
         },
     )
     audit.record(
@@ -132,16 +155,23 @@ def store_version(draft: Writing, *, access: Access, now: datetime) -> None:
     )
 
 
-def within(model: type[Thing], plan: Plan, key: int) -> Thing:
-    """Return one thing of a plan.
+def within(model: type[Thing], draft: Writing, key: int) -> Thing:
+    """Return one thing of a plan that the writer sees.
 
-    Errors: NotInPlanError when it is in another plan or nowhere.
+    Errors: NotInPlanError when it is in another plan, hidden, or nowhere.
     """
-    found = model._default_manager.filter(pk=key, plan=plan).first()  # noqa: SLF001 - Django's public name
-    if found is None:
-        kind = model.__name__.lower()
-        raise NotInPlanError(f"Cannot change {kind} [{key}]: it is not in plan [{plan.pk}].")
+    kind = model.__name__.lower()
+    found = model._default_manager.filter(pk=key, plan=draft.plan).first()  # noqa: SLF001 - Django's public name
+    if found is None or f"{kind}:{key}" in draft.unseen:
+        raise NotInPlanError(f"Cannot change {kind} [{key}]: it is not in plan [{draft.plan.pk}].")
     return found
+
+
+def voice_of(plan: Plan, access: Access, *, on_paper: bool) -> Voice:
+    """Return how words of the person come in: written by them, typed from paper, or told to a worker."""
+    if is_the_person(plan, access):
+        return Voice.SCREEN
+    return Voice.PAPER if on_paper else Voice.SPOKEN
 
 
 def is_the_person(plan: Plan, access: Access) -> bool:

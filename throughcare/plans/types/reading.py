@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from throughcare.plans.types.comparing import Difference, VersionRow
 from throughcare.plans.types.content import ActionRow, GoalRow, NeedRow, PlanContent
-from throughcare.plans.types.words import Domain
+from throughcare.plans.types.words import Domain, ProposalKind, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +117,18 @@ class Written:
 
     version: int
     key: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """Hold what a person asked for and what they were told; `is_granted` is None until the answer."""
+
+    proposal_id: int
+    kind: ProposalKind
+    text: str
+    voice: Voice
+    asked_at: datetime
+    answer_by: date
+    answer: str
+    is_granted: bool | None
+    answered_at: datetime | None

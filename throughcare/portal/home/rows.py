@@ -103,6 +103,14 @@ def contact(own: Mine, names: Mapping[int, str]) -> dict[str, str] | None:
     return {"name": own.contact, "role": agency, "agency": ""}
 
 
+def deputy(own: Mine, names: Mapping[int, str]) -> dict[str, str] | None:
+    """Return who stands in for my contact, as the card shows it; None where nobody does."""
+    if own.deputy is None:
+        return None
+    name, agency_id = own.deputy
+    return {"name": name, "role": names.get(agency_id, ""), "agency": ""}
+
+
 def steps(journeys: Iterable[Derivation], words: Words, names: Mapping[int, str]) -> list[Step]:
     """Return what happens in my journeys and I hear of, in the order of its days."""
     found = [

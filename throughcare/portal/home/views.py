@@ -8,20 +8,15 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from throughcare.agencies import queries as agencies
-from throughcare.custody import queries as custody
-from throughcare.custody.rules import governing_release_date
 from throughcare.journeys.queries import naming, stored
-from throughcare.kernel.access import Access
+from throughcare.pages import plan_words
 from throughcare.pages.doors import Request, page, person_page
-from throughcare.plans import rules as plan_rules
-from throughcare.plans.types import THE_PERSON
-from throughcare.portal.home import rows
+from throughcare.portal.home import news, rows
 from throughcare.portal.plan.rows import mine
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from throughcare.custody.types import Governing, Stay
     from throughcare.journeys.types import Derivation
     from throughcare.portal.plan.rows import Mine
 
@@ -32,8 +27,6 @@ def my_page(request: Request) -> HttpResponse:
     """Show what I want to know first."""
     own = mine(request, "my_page")
     words = naming.words(get_language() or "en")
-    stay = custody.last_stays_of([own.person_id], access=own.access).get(own.person_id)
-    governing = _governing(stay)
     journeys = _journeys(own)
     names = agencies.agency_names()
     steps = rows.steps(journeys, words, names)
@@ -43,10 +36,15 @@ def my_page(request: Request) -> HttpResponse:
         "contact": rows.contact(own, names),
         "next_steps": rows.next_steps(steps, today),
         "late_steps": rows.late_steps(steps, today),
-        "my_next": _my_next(own),
-        "release": rows.release(governing),
-        "dates": rows.dates(stay),
-        "phases": rows.way(steps, rows.Span.of(stay, governing), today),
+        "deputy": rows.deputy(own, names),
+        "my_next": own.next_step if own.case else None,
+        "waits": news.waits(own),
+        "moved": news.moved(own, words),
+        "answers": news.answers(own),
+        "ask_titles": plan_words.PROPOSALS,
+        "release": rows.release(own.governing),
+        "dates": rows.dates(own.stay),
+        "phases": rows.way(steps, rows.Span.of(own.stay, own.governing), today),
         "programmes": rows.programmes(journeys, words),
         "has_words": bool(own.person.about_me),
         "has_plan": own.case is not None,
@@ -55,24 +53,8 @@ def my_page(request: Request) -> HttpResponse:
     return page(request, "portal/home/home.html", context)
 
 
-def _governing(stay: Stay | None) -> Governing | None:
-    if stay is None:
-        return None
-    return governing_release_date(
-        stay.release_dates, title=stay.legal_title, released_on=stay.released_on
-    )
-
-
 def _journeys(own: Mine) -> list[Derivation]:
     if own.case is None:
         return []
-    access: Access = own.access
-    case_id = own.case.case_id
-    return stored.derivations_of([case_id], person_ids=[own.person_id], access=access)[case_id]
-
-
-def _my_next(own: Mine) -> object:
-    """Return my own next step of the plan."""
-    if own.case is None:
-        return None
-    return plan_rules.next_action(own.plan.content.actions, THE_PERSON, own.request.today)
+    found = stored.derivations_of([own.case_id], person_ids=[own.person_id], access=own.access)
+    return found[own.case_id]

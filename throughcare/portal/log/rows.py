@@ -1,101 +1,48 @@
-"""Events in plain words, day by day; what is alike on one day becomes one line."""
+"""Events in plain words: day by day, agency by agency; what is alike on one day is one line that can be opened."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from throughcare.audit.types import Act
 from throughcare.kernel.reasons import Reason
-from throughcare.pages import formatting, reasons
+from throughcare.pages import consent_words, formatting, reasons
+from throughcare.portal.log.words import ACTS, KINDS, PRINTED, ROLES, WHY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from django.utils.functional import _StrPromise
-
     from throughcare.audit.queries import EventRow
+    from throughcare.sharing.queries.own_log import Window
 
-ROLES: Final[dict[str, _StrPromise]] = {
-    "prison_case_manager": gettext_lazy("a prison case manager"),
-    "probation_officer": gettext_lazy("a probation officer"),
-    "aftercare_coordinator": gettext_lazy("an aftercare coordinator"),
-    "ngo_worker": gettext_lazy("a worker of a voluntary organisation"),
-    "health_worker": gettext_lazy("a health worker"),
-    "police_liaison": gettext_lazy("a police liaison"),
-    "team_leader": gettext_lazy("a team leader"),
-    "data_protection_officer": gettext_lazy("a data-protection officer"),
-    "agency_administrator": gettext_lazy("an administrator"),
-}
-READ: Final[dict[str, _StrPromise]] = {
-    "person": gettext_lazy("looked at your page"),
-    "plan": gettext_lazy("read your plan"),
-    "admission": gettext_lazy("looked at when you came in"),
-    "journey": gettext_lazy("looked at your journey"),
-    "movement": gettext_lazy("looked at where you are held"),
-    "named_contact": gettext_lazy("looked at who your contact is"),
-    "release_date": gettext_lazy("looked at your dates"),
-    "task_done": gettext_lazy("looked at what is done and what is not"),
-    "team": gettext_lazy("looked at which agencies help you"),
-    "my_page": gettext_lazy("looked at your page"),
-    "my_log": gettext_lazy("looked at who looked"),
-}
-LISTED: Final[dict[str, _StrPromise]] = {
-    "caseload": gettext_lazy("saw you in a list of what is to be done"),
-    "agency_people": gettext_lazy("saw you in the list of the agency's people"),
-    "overdue": gettext_lazy("saw you in a list of what is late"),
-    "arrivals": gettext_lazy("saw you in the list of arrivals"),
-    "find_person": gettext_lazy("found you when looking for somebody"),
-    "notices": gettext_lazy("read that days of yours moved"),
-}
-WROTE: Final[dict[str, _StrPromise]] = {
-    "about_me": gettext_lazy("changed the words about you"),
-    "admission": gettext_lazy("recorded that you came in"),
-    "case": gettext_lazy("began your case"),
-    "case_closed": gettext_lazy("closed your case"),
-    "journey": gettext_lazy("moved days of your journey"),
-    "death": gettext_lazy("recorded a death"),
-    "legal_title": gettext_lazy("recorded on which ground you are held"),
-    "named_contact": gettext_lazy("recorded who your contact is"),
-    "person": gettext_lazy("recorded facts about you"),
-    "plan": gettext_lazy("changed your plan"),
-    "register_import": gettext_lazy("took your facts over from a register"),
-    "release": gettext_lazy("recorded that you left"),
-    "release_date": gettext_lazy("recorded a release date"),
-    "self_link": gettext_lazy("opened this page for you"),
-    "task_done": gettext_lazy("recorded that something was done"),
-    "team": gettext_lazy("changed which agencies help you"),
-    "transfer": gettext_lazy("recorded that you were moved"),
-}
-ACTS: Final[dict[str, tuple[dict[str, _StrPromise], _StrPromise]]] = {
-    Act.READ.value: (READ, gettext_lazy("read something about you")),
-    Act.LIST.value: (LISTED, gettext_lazy("saw you in a list")),
-    Act.RECORD.value: (WROTE, gettext_lazy("recorded something about you")),
-    Act.CHANGE.value: (WROTE, gettext_lazy("changed something about you")),
-    Act.DISCLOSE.value: ({}, gettext_lazy("passed something about you on")),
-    Act.EXPORT.value: ({}, gettext_lazy("took something about you out as a file")),
-    Act.ERASE.value: ({}, gettext_lazy("erased something about you")),
-    Act.REFUSED.value: ({}, gettext_lazy("wanted to look, and was not allowed to")),
-}
-WHY: Final[dict[str, _StrPromise]] = {
-    "relation.agency": gettext_lazy("You are one of the people this agency works with."),
-    "relation.contact": gettext_lazy("Your contact works there."),
-    "relation.custody": gettext_lazy("This agency holds you, or did so lately."),
-    "relation.programme": gettext_lazy("Your programme gives this agency a part."),
-    "relation.self": gettext_lazy("It is about you."),
-    "relation.system": gettext_lazy("It follows from what somebody recorded."),
-    "relation.team": gettext_lazy("This agency was asked to help you."),
-    "refused.no_relation": gettext_lazy("This agency has nothing to do with you now."),
-    "refused.role": gettext_lazy("This kind of work does not need to see this."),
-    "refused.category": gettext_lazy("This kind of work does not need to see this."),
-    "refused.not_self": gettext_lazy("Everybody sees only what is about themselves."),
-    "refused.no_agency": gettext_lazy("Whoever asked works for no agency."),
-}
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Hold what turns codes into words: names of agencies and workers, clauses, and open emergencies."""
+
+    agencies: Mapping[int, str] = field(default_factory=dict)
+    workers: Mapping[int, str] = field(default_factory=dict)
+    """Membership -> name, only where the law of the place gives it."""
+    clauses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Ground as the log keeps it -> language -> words."""
+    emergencies: Sequence[Window] = ()
+    supporters: Mapping[int, str] = field(default_factory=dict)
+    """Account -> name, of whom the person chose to support them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Hold one event inside a line."""
+
+    at: datetime
+    what: str
+    shows: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,60 +51,129 @@ class Line:
 
     who: str
     what: str
+    kind: str
     why: str
-    times: tuple[datetime, ...]
-    """The newest first."""
+    purpose: str
+    shows: str
     is_refused: bool
+    is_emergency: bool
+    entries: tuple[Entry, ...]
+    """The newest first."""
+
+    @property
+    def times(self) -> int:
+        """Return how often."""
+        return len(self.entries)
 
     @property
     def when(self) -> str:
         """Return one time, or the first and the last."""
-        last, first = formatting.time_text(self.times[0]), formatting.time_text(self.times[-1])
+        last, first = (
+            formatting.time_text(self.entries[0].at),
+            formatting.time_text(self.entries[-1].at),
+        )
         if first == last:
             return first
         return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """Hold the lines of one day."""
+class Group:
+    """Hold the lines of one agency on one day."""
 
-    on: date
+    agency: str
     lines: tuple[Line, ...]
 
 
-def days(events: Iterable[EventRow], agencies: Mapping[int, str]) -> list[Day]:
-    """Gather events by day and likeness, the newest first."""
-    found: dict[date, dict[tuple[str, str, str, bool], list[datetime]]] = {}
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Hold one day."""
+
+    on: date
+    groups: tuple[Group, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the lines of all agencies."""
+        return tuple(line for group in self.groups for line in group.lines)
+
+
+SUPPORTER = "supporter"
+"""The role of whoever looks because the person chose them."""
+_Head = tuple[str, str, str, str, str, str, bool, bool]
+
+
+def days(events: Iterable[EventRow], known: Known) -> list[Day]:
+    """Gather events by day, agency and likeness, the newest first."""
+    found: dict[date, dict[str, dict[_Head, list[Entry]]]] = {}
     for event in events:
-        key = _key(event, agencies)
         on = timezone.localdate(event.at)
-        found.setdefault(on, {}).setdefault(key, []).append(event.at)
-    return [
-        Day(
-            on,
-            tuple(
-                Line(who, what, why, tuple(times), is_refused)
-                for (who, what, why, is_refused), times in lines.items()
-            ),
-        )
-        for on, lines in found.items()
-    ]
+        lines = found.setdefault(on, {}).setdefault(_agency(event, known), {})
+        entry = Entry(event.at, _what(event), _shows(event))
+        lines.setdefault(_head(event, known), []).append(entry)
+    return [Day(on, _groups(by_agency)) for on, by_agency in found.items()]
 
 
-def _key(event: EventRow, agencies: Mapping[int, str]) -> tuple[str, str, str, bool]:
-    is_refused = event.action == Act.REFUSED.value
-    return _who(event, agencies), _what(event), _why(event.basis), is_refused
+def _groups(by_agency: Mapping[str, Mapping[_Head, list[Entry]]]) -> tuple[Group, ...]:
+    return tuple(
+        Group(agency, tuple(_line(head, entries) for head, entries in lines.items()))
+        for agency, lines in by_agency.items()
+    )
 
 
-def _who(event: EventRow, agencies: Mapping[int, str]) -> str:
+def _line(head: _Head, entries: list[Entry]) -> Line:
+    who, what, kind, why, purpose, shows, is_refused, is_emergency = head
+    if not what:
+        what = _listed(entries)
+    return Line(who, what, kind, why, purpose, shows, is_refused, is_emergency, tuple(entries))
+
+
+def _listed(entries: list[Entry]) -> str:
+    """Say what lists showed: one by its own words, several by their number."""
+    if len(entries) == 1:
+        return entries[0].what
+    return ngettext(
+        "You appeared in a list %(count)s time",
+        "You appeared in a list %(count)s times",
+        len(entries),
+    ) % {"count": len(entries)}
+
+
+def _head(event: EventRow, known: Known) -> _Head:
+    is_list = event.action == Act.LIST.value
+    return (
+        _who(event, known),
+        # Lists of a day are one line, whatever each of them was for.
+        "" if is_list else _what(event),
+        _kind(event),
+        why(event.basis, known),
+        str(consent_words.PURPOSES.get(event.purpose, "")),
+        _shows(event),
+        event.action == Act.REFUSED.value,
+        _is_emergency(event, known),
+    )
+
+
+def _agency(event: EventRow, known: Known) -> str:
     if event.role == "person":
         return _("You")
-    agency = agencies.get(event.agency_id or 0, "")
+    if event.role == SUPPORTER:
+        return _("Your supporters")
+    return known.agencies.get(event.agency_id or 0) or _("The system")
+
+
+def _who(event: EventRow, known: Known) -> str:
+    if event.role == "person":
+        return _("You")
+    if event.role == SUPPORTER:
+        return known.supporters.get(event.account_id or 0) or _("Somebody who supported you")
+    name = known.workers.get(event.membership_id or 0, "")
     role = str(ROLES.get(event.role, ""))
-    if agency and role:
-        return _("%(agency)s, %(role)s") % {"agency": agency, "role": role}
-    return agency or _("The system")
+    if name and role:
+        return _("%(name)s, %(role)s") % {"name": name, "role": role}
+    if role:
+        return role[:1].upper() + role[1:]
+    return name or (_("Somebody who works there") if event.agency_id else _("The system"))
 
 
 def _what(event: EventRow) -> str:
@@ -166,7 +182,36 @@ def _what(event: EventRow) -> str:
     return str(words.get(event.what.partition(".")[0], otherwise))
 
 
-def _why(basis: str) -> str:
+def _kind(event: EventRow) -> str:
+    if event.channel == "print" or event.what.endswith("print"):
+        return str(PRINTED)
+    return str(KINDS.get(event.action, ""))
+
+
+def _shows(event: EventRow) -> str:
+    if not event.categories or event.role in {"person", "system"}:
+        return ""
+    wanted = set(event.categories)
+    if wanted >= consent_words.CATEGORIES.keys():
+        return _("Everything")
+    return "; ".join(str(text) for code, text in consent_words.CATEGORIES.items() if code in wanted)
+
+
+def _is_emergency(event: EventRow, known: Known) -> bool:
+    return (
+        event.break_glass_id is not None
+        or event.basis == "ground.emergency"
+        or any(
+            one.account_id == event.account_id and one.since <= event.at < one.until
+            for one in known.emergencies
+        )
+    )
+
+
+def why(basis: str, known: Known) -> str:
+    """Say why it was allowed: the words of the clause, or of a ground that is no rule."""
     if basis in WHY:
         return str(WHY[basis])
+    if basis in known.clauses:
+        return consent_words.in_language(known.clauses[basis], get_language() or "en")
     return reasons.text(Reason(basis)) if basis in reasons.TEXTS else ""

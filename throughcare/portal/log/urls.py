@@ -1,4 +1,4 @@
-"""Address of the page that says who looked."""
+"""Addresses of the pages that say who looked."""
 
 from __future__ import annotations
 
@@ -6,4 +6,7 @@ from django.urls import URLPattern, path
 
 from throughcare.portal.log import views
 
-urlpatterns: list[URLPattern] = [path("me/log", views.my_log, name="my_log")]
+urlpatterns: list[URLPattern] = [
+    path("me/log", views.my_log, name="my_log"),
+    path("me/log/print", views.my_log_print, name="my_log_print"),
+]

@@ -1,4 +1,4 @@
-"""What the person's own pages of the plan show, put together from several rooms."""
+"""What is the person's own, put together from several rooms during one request."""
 
 from __future__ import annotations
 
@@ -7,28 +7,47 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 
 from throughcare.accounts import queries as accounts
+from throughcare.accounts.types import Role
 from throughcare.caseloads import queries as caseloads
+from throughcare.caseloads.queries import teams
+from throughcare.custody import queries as custody
+from throughcare.custody.rules import governing_release_date
 from throughcare.kernel.access import Access
-from throughcare.pages import plan_words
 from throughcare.people import queries as people
 from throughcare.plans import actions, queries, rules
-from throughcare.plans.types import THE_PERSON
+from throughcare.plans.types import THE_PERSON, Acceptance, Change
 from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from throughcare.caseloads.queries import CaseRow
+    from throughcare.custody.types import Governing, Stay
     from throughcare.pages.doors import Request
     from throughcare.people.queries import PersonPage
-    from throughcare.plans.types import PlanPage
+    from throughcare.plans.types import (
+        ActionRow,
+        GoalRow,
+        NextAction,
+        PlanPage,
+        ProposalRow,
+        VersionRow,
+    )
 
-POSITIONS = {
-    "not_asked": _("You have not said yet"),
-    "agrees": _("You agree"),
-    "disagrees": _("You do not agree"),
+SAID = {
+    Change.GOAL_ADDED,
+    Change.GOAL_REWORDED,
+    Change.POSITION_SAID,
+    Change.POSITION_NOTED,
+    Change.ACTION_ACCEPTED,
+    Change.ACTION_DECLINED,
+    Change.STATEMENT_SAID,
+    Change.STATEMENT_NOTED,
+    Change.CIRCLE_NAMED,
 }
+"""Changes that may hold what I said, written by me or for me."""
 
 
 @dataclass
@@ -56,9 +75,17 @@ class Mine:
 
         Errors: Http404 where there is no case yet.
         """
+        return queries.plan_page(self.person_id, self.case_id, access=self.access)
+
+    @property
+    def case_id(self) -> int:
+        """Return the number of my case.
+
+        Errors: Http404 where there is none yet.
+        """
         if self.case is None:
             raise Http404
-        return queries.plan_page(self.person_id, self.case.case_id, access=self.access)
+        return self.case.case_id
 
     @cached_property
     def contact(self) -> str:
@@ -67,6 +94,82 @@ class Mine:
             return ""
         membership_id = self.case.contact_membership_id
         return accounts.worker_names([membership_id]).get(membership_id, "")
+
+    @cached_property
+    def deputy(self) -> tuple[str, int] | None:
+        """Return who stands in for my contact: name and agency; None where nobody does."""
+        if self.case is None or not self.is_open:
+            return None
+        found = teams.deputy_of(self.case.case_id, self.person_id, access=self.access)
+        if found is None:
+            return None
+        names = accounts.worker_names([found.membership_id])
+        return names.get(found.membership_id, ""), found.agency_id
+
+    @cached_property
+    def leaders(self) -> str:
+        """Name who leads the team of my contact; empty where nobody does."""
+        if self.case is None:
+            return ""
+        workers = accounts.workers_of(self.case.contact_agency_id, self.request.today)
+        return ", ".join(one.name for one in workers if one.role is Role.TEAM_LEADER)
+
+    @cached_property
+    def stay(self) -> Stay | None:
+        """Return my last stay in custody, None where there was none."""
+        return custody.last_stays_of([self.person_id], access=self.access).get(self.person_id)
+
+    @cached_property
+    def governing(self) -> Governing | None:
+        """Return the release date that counts, with the reason; None where I was not inside."""
+        if self.stay is None:
+            return None
+        return governing_release_date(
+            self.stay.release_dates, title=self.stay.legal_title, released_on=self.stay.released_on
+        )
+
+    @property
+    def release_on(self) -> date | None:
+        """Return the day of my release while it is still to come, None where nobody knows it."""
+        day = self.governing.on if self.governing else None
+        return day if day and day >= self.request.today else None
+
+    @cached_property
+    def requests(self) -> list[ProposalRow]:
+        """Return what I asked for, newest first."""
+        return queries.proposals_of(self.person_id, self.case_id, access=self.access)
+
+    @cached_property
+    def said(self) -> dict[str, VersionRow]:
+        """Return thing -> who last wrote down what I said of it, among the newest changes."""
+        rows = queries.versions_of(self.person_id, self.case_id, access=self.access)
+        return {row.subject: row for row in reversed(rows) if row.change in SAID}
+
+    @property
+    def unasked(self) -> tuple[GoalRow, ...]:
+        """Return the goals of which I have not said what I think."""
+        return rules.unasked(self.plan.content)
+
+    @property
+    def offered(self) -> list[ActionRow]:
+        """Return the steps that others ask of me, and that I have not answered."""
+        return [one for one in self.steps if one.acceptance is Acceptance.OFFERED]
+
+    @property
+    def steps(self) -> list[ActionRow]:
+        """Return my own steps that are still to do, without those I declined."""
+        return [
+            one
+            for one in self.plan.content.actions
+            if one.owner.is_person
+            and one.done_on is None
+            and one.acceptance is not Acceptance.DECLINED
+        ]
+
+    @property
+    def next_step(self) -> NextAction | None:
+        """Return my own next step."""
+        return rules.next_action(self.steps, THE_PERSON, self.request.today)
 
     def plan_id(self) -> int:
         """Return the plan to write in, opened now if there was none."""
@@ -88,25 +191,3 @@ def mine(request: Request, what: str) -> Mine:
     if not isinstance(access, Access):
         raise Http404
     return Mine(request, access, person_id, caseloads.latest_case_of(person_id, access=access))
-
-
-def plan_context(own: Mine) -> dict[str, object]:
-    """Return what my plan needs on a page or on paper."""
-    today = own.request.today
-    context = {
-        "own_words": own.person.about_me,
-        "contact_name": own.contact,
-        "is_open": own.is_open,
-        "today": today,
-        "domain_titles": plan_words.DOMAINS,
-        "position_titles": POSITIONS,
-    }
-    if own.case is None:
-        return {**context, "plan": None}
-    content = own.plan.content
-    return {
-        **context,
-        "plan": own.plan,
-        "tree": rules.tree(content),
-        "my_next": rules.next_action(content.actions, THE_PERSON, today),
-    }

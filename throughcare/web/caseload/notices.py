@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from throughcare.journeys import actions as journeys
 from throughcare.journeys.queries import notices as queries
 from throughcare.journeys.queries.lists import PAGE
+from throughcare.journeys.types import TASK
 from throughcare.kernel.access import Category
 from throughcare.pages import words
 from throughcare.pages.doors import Request, page, staff_page
@@ -109,9 +110,15 @@ def _effect(one: Moved) -> str:
     return one.effect if one.effect in EFFECTS else "moves"
 
 
+def _task(sheet: Sheet, one: Moved) -> str:
+    if one.what == TASK:
+        return sheet.words.title(one.code, one.programme_id)
+    return words.word(words.HELD, one.what)
+
+
 def _line(sheet: Sheet, one: Moved) -> str:
     return str(EFFECTS[_effect(one)]) % {
-        "task": sheet.words.title(one.code, one.programme_id),
+        "task": _task(sheet, one),
         "before": sheet.day(one.before) or _("without a day"),
         "after": sheet.day(one.after) or _("without a day"),
     }

@@ -16,6 +16,7 @@ from throughcare.accounts import queries as accounts
 from throughcare.agencies import queries as agencies
 from throughcare.journeys.queries import upcoming
 from throughcare.journeys.queries.naming import Words, fact_title, words
+from throughcare.journeys.queries.teamwork import NOBODY, StandingIn
 from throughcare.journeys.types import NEVER, Outcome
 from throughcare.kernel.access import Access, Category
 from throughcare.pages import formatting
@@ -57,6 +58,7 @@ class Sheet:
     places: Mapping[str, str]
     contacts: Mapping[int, str]
     missing: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    standing_in: StandingIn = NOBODY
     _person: str = field(default_factory=lambda: reverse("person", args=[0])[:-1])
 
     def who(self, person_id: int, name: str, number: str, home: str) -> Stack:
@@ -96,9 +98,24 @@ class Sheet:
         """Return who the one contact is."""
         return self.contacts.get(membership_id, "")
 
+    def contact_of(self, membership_id: int, case_id: int) -> object:
+        """Return who the one contact is, and whether the reader stands in for them."""
+        name = self.contact(membership_id)
+        if membership_id in self.standing_in.covers:
+            until = self.day(self.standing_in.covers[membership_id])
+            return Stack(name, Tag(_("You cover, back on %(day)s") % {"day": until}, "info"))
+        if case_id in self.standing_in.cases:
+            return Stack(name, Tag(_("You are the deputy"), "info"))
+        return name
+
 
 def sheet_for(
-    request: Request, access: Access, contact_ids: Iterable[int], *, unknown: Sequence[int] = ()
+    request: Request,
+    access: Access,
+    contact_ids: Iterable[int],
+    *,
+    unknown: Sequence[int] = (),
+    standing_in: StandingIn = NOBODY,
 ) -> Sheet:
     """Gather what the cells of one page need; `unknown` are cases that wait for a fact."""
     language = get_language() or "en"
@@ -113,14 +130,17 @@ def sheet_for(
     names = accounts.worker_names(others) if others else {}
     places = _places(_jurisdiction(access))
     contacts = {**names, me: _("You")}
-    return Sheet(access, request.today, me, language, words(language), places, contacts, missing)
+    said = words(language)
+    return Sheet(access, request.today, me, language, said, places, contacts, missing, standing_in)
 
 
-def listed_sheet(request: Request, access: Access, rows: Sequence[Listed]) -> Sheet:
+def listed_sheet(
+    request: Request, access: Access, rows: Sequence[Listed], standing_in: StandingIn = NOBODY
+) -> Sheet:
     """Gather what a page of list rows needs."""
     unknown = [row.case_id for row in rows if row.outcome == Outcome.UNKNOWN and row.is_open]
     contacts = (row.contact_membership_id for row in rows)
-    return sheet_for(request, access, contacts, unknown=unknown)
+    return sheet_for(request, access, contacts, unknown=unknown, standing_in=standing_in)
 
 
 def columns(access: Access, *, has_contact: bool = True) -> list[Column]:
@@ -150,7 +170,7 @@ def cells(sheet: Sheet, rows: Sequence[Listed], *, has_contact: bool = True) -> 
         if journey:
             line.append(sheet.state(row))
         if has_contact:
-            line.append(sheet.contact(row.contact_membership_id))
+            line.append(sheet.contact_of(row.contact_membership_id, row.case_id))
         found.append(line)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -13,15 +14,17 @@ from django.views.decorators.http import require_GET
 from throughcare.accounts.types import CONTACT_ROLES
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
-from throughcare.journeys.queries import finding, lists, upcoming
+from throughcare.journeys.queries import finding, lists, teamwork, upcoming
 from throughcare.journeys.queries import overdue as late
 from throughcare.journeys.types import NEVER
 from throughcare.kernel.access import Access, Category
+from throughcare.pages import formatting
 from throughcare.pages.doors import Request, page, staff_page
 from throughcare.sharing import actions as sharing
+from throughcare.sharing.queries import requests as access_requests
 from throughcare.web.caseload import keys, rows
 from throughcare.web.caseload.forms import AGENCY, MINE, WEEK, WHO, CaseloadFilter, PeopleFilter
-from throughcare.web.gate import may_admit
+from throughcare.web.gate import LEADING_ROLES, may_admit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +45,7 @@ def listing(request: Request, what: str, *needs: Category) -> Access:
 
     Errors: Http404, with a refusal recorded, for whoever may not know that such a list exists.
     """
-    access = sharing.decide_list(request.actor, now=request.now)
+    access = sharing.decide_list(request.actor, now=request.now, today=request.today)
     if isinstance(access, Access) and access.categories.issuperset(needs):
         return access
     audit.record_without_access(
@@ -63,13 +66,23 @@ def caseload(request: Request) -> HttpResponse:
     """Show whom to help first: the cases of the worker, or of the agency, by what is due."""
     access = listing(request, "caseload", Category.JOURNEY)
     form = CaseloadFilter.for_access(request.GET, access)
-    narrow = form.narrow(request.today, access.actor.membership_id or 0)
+    standing_in = (
+        teamwork.standing_in(access=access, today=request.today)
+        if form.is_mine
+        else teamwork.NOBODY
+    )
+    narrow = replace(
+        form.narrow(request.today, access.actor.membership_id or 0),
+        also_contacts=tuple(standing_in.covers),
+        also_cases=tuple(standing_in.cases),
+    )
     found = lists.by_due_day(
         access=access, today=request.today, narrow=narrow, after=keys.day_key(request)
     )
     leaving = _leaving(request, access, form)
     shown = [*leaving, *found.rows]
-    sheet = rows.listed_sheet(request, access, shown)
+    sheet = rows.listed_sheet(request, access, shown, standing_in)
+    has_contact = not form.is_mine or standing_in != teamwork.NOBODY
     record(request, access, "caseload", (row.person_id for row in shown))
     has_more = found.next_key is not None
     soon = [(_("Leave within 14 days, with something still to do"), leaving)] if leaving else []
@@ -77,16 +90,24 @@ def caseload(request: Request) -> HttpResponse:
         "filter_form": form,
         "choices": [(text, f"?who={code}", form.is_mine is (code == MINE)) for code, text in WHO],
         "clear_href": f"?who={MINE if form.is_mine else AGENCY}",
-        "columns": rows.columns(access, has_contact=not form.is_mine),
+        "columns": rows.columns(access, has_contact=has_contact),
         "groups": [
-            (title, rows.cells(sheet, part, has_contact=not form.is_mine))
+            (title, rows.cells(sheet, part, has_contact=has_contact))
             for title, part in [*soon, *_groups(found.rows, request.today)]
         ],
         "summary": _summary(found.rows, request, has_more=has_more),
         "next_href": keys.next_href(request, found.next_key),
         "first_href": keys.first_href(request),
+        "requests_waiting": _requests_waiting(request, access),
+        "handovers_waiting": teamwork.count_waiting(access=access, today=request.today),
     }
     return page(request, "web/caseload/caseload.html", context)
+
+
+def _requests_waiting(request: Request, access: Access) -> int:
+    """Count what others asked for and this worker's agency answers."""
+    leads = request.actor.role in LEADING_ROLES
+    return access_requests.count_to_answer(access=access) if leads else 0
 
 
 def _leaving(request: Request, access: Access, form: CaseloadFilter) -> list[Listed]:
@@ -144,10 +165,11 @@ def agency_people(request: Request) -> HttpResponse:
     access = listing(request, "agency_people")
     form = PeopleFilter.for_access(request.GET, access)
     case_id = keys.id_key(request)
+    narrow = form.narrow(request.today, access.actor.membership_id or 0)
     found = lists.by_name(
         access=access,
         today=request.today,
-        narrow=form.narrow(request.today, access.actor.membership_id or 0),
+        narrow=narrow,
         after=None if case_id is None else lists.name_key(case_id, access=access),
     )
     sheet = rows.listed_sheet(request, access, found.rows)
@@ -156,18 +178,18 @@ def agency_people(request: Request) -> HttpResponse:
         "filter_form": form,
         "columns": rows.columns(access),
         "rows": rows.cells(sheet, found.rows),
-        "count": _count(len(found.rows), has_more=found.next_key is not None),
+        "count": _count(lists.count_capped(access=access, today=request.today, narrow=narrow)),
         "next_href": keys.next_href(request, found.next_key and found.next_key[1]),
         "first_href": keys.first_href(request),
     }
     return page(request, "web/caseload/people.html", context)
 
 
-def _count(shown: int, *, has_more: bool) -> str:
-    """Say how many there are without counting a whole table."""
-    if has_more:
-        return _("%(count)s+ people") % {"count": shown}
-    return ngettext("%(count)s person", "%(count)s people", shown) % {"count": shown}
+def _count(found: int) -> str:
+    """Say how many there are without counting a whole agency."""
+    if found > lists.COUNTED:
+        return _("%(count)s+ people") % {"count": formatting.number(lists.COUNTED)}
+    return ngettext("%(count)s person", "%(count)s people", found) % {"count": found}
 
 
 @staff_page

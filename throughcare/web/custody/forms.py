@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+KNOWN = _("Somebody with this number is known already. Find them, then record the arrival there.")
+NOT_BY_HAND = _(
+    "This number cannot be taken in by hand. Check it, or ask who looks after the register."
+)
+"""Says nothing about whether somebody has the number: whoever asks may not know that they exist."""
 EARLIEST_YEAR, FURTHEST_YEARS = 1950, 60
 
 

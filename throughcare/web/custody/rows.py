@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from throughcare.custody.rules import governing_release_date
 from throughcare.pages import reasons, words
 
@@ -57,7 +59,7 @@ def _kind(kind: str, history: CustodyHistory, governing: str | None) -> KindRow:
         {
             "value": row.on,
             "known_from": row.recorded_at,
-            "source": row.source,
+            "source": _("A change was undone") if row.source == "undo" else row.source,
             "note": row.why,
             "is_current": index == 0 and row.on is not None,
         }

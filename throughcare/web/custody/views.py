@@ -9,14 +9,17 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from throughcare.agencies import queries as agencies
+from throughcare.audit import actions as audit
+from throughcare.audit.types import Act
 from throughcare.custody import queries as custody
 from throughcare.custody.types import LegalTitle, ReleaseDateKind
 from throughcare.exchange.imports import numbering
 from throughcare.journeys import actions as journeys
 from throughcare.journeys.queries.preview import preview_release_dates
+from throughcare.journeys.queries.undoing import last_move
 from throughcare.kernel.access import Category
 from throughcare.kernel.errors import ThroughcareError
 from throughcare.pages.doors import page, staff_page
@@ -24,6 +27,11 @@ from throughcare.people import actions as people
 from throughcare.people import queries as people_queries
 from throughcare.people.types import NewPerson
 from throughcare.sharing import actions as sharing
+from throughcare.sharing.actions.deciding import SHOWN, asker_of
+from throughcare.sharing.queries import agency_log, facts_of, law
+from throughcare.sharing.rules import explaining
+from throughcare.sharing.rules.emergencies import TRIES, TRIES_WITHIN
+from throughcare.sharing.types import Topic
 from throughcare.web.custody import forms
 from throughcare.web.custody.rows import date_rows
 from throughcare.web.gate import ADMITTING_ROLES, may_admit, reach
@@ -36,6 +44,7 @@ if TYPE_CHECKING:
     from throughcare.pages.doors import Request
 
 _NEEDS = frozenset({Category.IDENTITY, Category.CUSTODY, Category.JOURNEY})
+_ADMIT = "admit"
 _MAY_RECORD = {"prison_case_manager", "team_leader", "probation_officer"}
 
 
@@ -63,8 +72,25 @@ def dates(request: Request, person_id: int) -> HttpResponseBase:
         "changes": moves.change_rows(preview.changes) if preview else (),
         "agency_names": agencies.agency_names() if preview else {},
         "may_record": _may_record(request),
+        "last": last_move(person_id, access=access) if _may_record(request) else None,
     }
     return page(request, "web/custody/dates.html", context)
+
+
+@staff_page(roles=_MAY_RECORD)
+@require_POST
+def undo_dates(request: Request, person_id: int) -> HttpResponseBase:
+    """Take the last move of release dates back."""
+    access = reach(request, person_id, what="release_date", needs=_NEEDS)
+    try:
+        found = journeys.undo_move(person_id, access=access, now=request.now, today=request.today)
+    except journeys.NothingToUndoError:
+        messages.error(
+            request, _("Something was built on this date meanwhile. Record a new date instead.")
+        )
+    else:
+        messages.success(request, moves.summary(found))
+    return redirect("person_dates", person_id)
 
 
 def _may_record(request: Request) -> bool:
@@ -183,6 +209,9 @@ def _admitted(request: Request, form: forms.AdmitForm, jurisdiction: str) -> int
     data = form.cleaned_data
     agency_id = request.actor.agency_id or 0
     access = sharing.system_access(purpose="admission", now=request.now, actor=request.actor)
+    if data["number"] and _has_guessed(access, request):
+        form.add_error("number", forms.NOT_BY_HAND)
+        return None
     new = NewPerson(
         data["given"],
         data["family"],
@@ -199,17 +228,44 @@ def _admitted(request: Request, form: forms.AdmitForm, jurisdiction: str) -> int
             (person_id,) = people.register_many([new], access=access, now=request.now)
             _arrive(person_id, data, agency_id, access, request)
     except IntegrityError:
-        form.add_error(
-            "number",
-            _(
-                "Somebody with this number is known already. Find them, then record the arrival there."
-            ),
-        )
+        is_seen = _is_seen(new, request)
+        form.add_error("number", forms.KNOWN if is_seen else forms.NOT_BY_HAND)
         return None
     except ThroughcareError as error:
         form.add_error(None, str(error))
         return None
     return person_id
+
+
+def _has_guessed(access: Access, request: Request) -> bool:
+    """Tell whether the worker tried too many numbers lately; then even a free one says nothing."""
+    tries = agency_log.tries_in_vain(_ADMIT, within=TRIES_WITHIN, access=access, now=request.now)
+    return tries >= TRIES
+
+
+@transaction.atomic
+def _is_seen(new: NewPerson, request: Request) -> bool:
+    """Tell whether the worker sees whoever has the number; record the try where they do not."""
+    access = sharing.system_access(purpose="admission", now=request.now, actor=request.actor)
+    found = people_queries.known_identifiers(
+        new.identifier_system, [new.identifier_value], access=access
+    )
+    asker = asker_of(request.actor, now=request.now, today=request.today)
+    facts = facts_of(list(found.values()), access=access)
+    identity = Topic(Category.IDENTITY)
+    if asker and any(
+        explaining.decide(asker, identity, law(), one).level >= SHOWN for one in facts.values()
+    ):
+        return True
+    audit.record_without_access(
+        request.actor,
+        act=Act.REFUSED,
+        what=_ADMIT,
+        now=request.now,
+        person_ids=list(found.values()),
+        basis="refused.known_number",
+    )
+    return False
 
 
 def _arrive(

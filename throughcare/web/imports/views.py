@@ -61,7 +61,7 @@ def mine(request: Request, import_id: int) -> ImportReport:
 
 def _listing(request: Request) -> Access | None:
     """Return access to the people in the agency's registers; None for a role that sees numbers only."""
-    access = sharing.decide_list(request.actor, now=request.now)
+    access = sharing.decide_list(request.actor, now=request.now, today=request.today)
     needs = {Category.IDENTITY, Category.CUSTODY}
     return access if isinstance(access, Access) and needs <= access.categories else None
 

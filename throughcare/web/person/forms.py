@@ -41,22 +41,6 @@ class DoneForm(forms.Form):
         return day
 
 
-class ContactForm(forms.Form):
-    """Choose who becomes the one contact."""
-
-    worker = forms.ChoiceField(
-        label=_("Who becomes the contact?"),
-        error_messages={
-            "required": _("Choose a worker"),
-            "invalid_choice": _("Choose a worker from the list"),
-        },
-    )
-
-    def __init__(self, *args: Any, workers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["worker"].choices = [("", _("Choose")), *workers]  # type: ignore[attr-defined]
-
-
 class TeamForm(forms.Form):
     """Choose an agency to ask into the team."""
 

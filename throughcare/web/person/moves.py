@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from throughcare.journeys.types import TASK
 from throughcare.pages import words
 from throughcare.programmes import queries as programmes
 from throughcare.web.person.journeys import text
@@ -57,6 +58,7 @@ def rows(found: Iterable[Move]) -> tuple[MoveRow, ...]:
                     change.after,
                     0,
                     change.note,
+                    change.what,
                 )
                 for change in move.changes
             ),
@@ -70,7 +72,16 @@ def change_rows(found: Sequence[Change]) -> tuple[ChangeRow, ...]:
     order = ("too_late", "falls_away", "moves", "waits", "new")
     ranked = sorted(found, key=lambda change: order.index(change.effect))
     return tuple(
-        _row(c.programme_id, c.code, c.effect, c.before, c.after, c.owner_agency_id, c.note)
+        _row(
+            c.programme_id,
+            c.code,
+            c.effect,
+            c.before,
+            c.after,
+            c.owner_agency_id,
+            c.note,
+            c.what,
+        )
         for c in ranked
     )
 
@@ -83,9 +94,10 @@ def _row(
     after: date | None,
     owner: int,
     note: str,
+    what: str,
 ) -> ChangeRow:
     return ChangeRow(
-        _title(programme_id, code),
+        title_of(programme_id, code, what),
         words.word(words.EFFECTS, effect),
         words.EFFECT_TONES.get(effect, "neutral"),
         before,
@@ -93,6 +105,13 @@ def _row(
         owner,
         words.word(words.NOTES, note) if note else "",
     )
+
+
+def title_of(programme_id: int, code: str, what: str) -> str:
+    """Return the title of a task of a programme, or of what another room holds."""
+    if what == TASK:
+        return _title(programme_id, code)
+    return words.word(words.HELD, what)
 
 
 def _title(programme_id: int, code: str) -> str:

@@ -18,7 +18,6 @@ urlpatterns = [
         views.task_not_done,
         name="task_not_done",
     ),
-    path("people/<int:person_id>/contact", views.contact, name="person_contact"),
     path("people/<int:person_id>/team", views.team, name="person_team"),
     path("people/<int:person_id>/facts", views.facts, name="person_facts"),
 ]

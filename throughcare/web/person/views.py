@@ -10,28 +10,30 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from throughcare.accounts import queries as accounts
-from throughcare.accounts.types import CONTACT_ROLES
 from throughcare.agencies import queries as agencies
 from throughcare.audit.types import Act
 from throughcare.journeys import actions as journeys
-from throughcare.journeys.actions.milestones import NoSuchMilestoneError
+from throughcare.journeys.actions.milestones import DeclinedError, NoSuchMilestoneError
+from throughcare.journeys.queries.aftercare import open_declines
+from throughcare.journeys.types import DeclineKind
 from throughcare.kernel.access import Category
 from throughcare.kernel.errors import ThroughcareError
-from throughcare.pages import words
 from throughcare.pages.doors import page, staff_page
 from throughcare.people import queries as people
-from throughcare.sharing import queries as sharing
-from throughcare.web.gate import LEADING_ROLES, may_admit, reach
+from throughcare.sharing.queries.involved import is_guest
+from throughcare.web.emergency.rows import banner, may_open
+from throughcare.web.gate import LEADING_ROLES, may_admit, may_hand_over, reach
 from throughcare.web.person import forms, moves
-from throughcare.web.person.rows import dossier
+from throughcare.web.person.rows import dossier, known_relations
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
+    from throughcare.journeys.types import DeclineRow
     from throughcare.kernel.access import Access
     from throughcare.pages.doors import Request
+    from throughcare.web.person.rows import Dossier
 
 _JOURNEY = frozenset({Category.IDENTITY, Category.JOURNEY})
 _CUSTODY = frozenset({Category.IDENTITY, Category.CUSTODY, Category.JOURNEY})
@@ -48,9 +50,28 @@ def person(request: Request, person_id: int) -> HttpResponse:
         "moves": moves.rows(found.moves),
         "today": request.today,
         "may_lead": request.worker is not None and request.worker.role in LEADING_ROLES,
+        "is_guest": found.is_guest,
+        "may_hand_over": may_hand_over(
+            request,
+            found.case.contact_agency_id if found.case else None,
+            is_guest=found.is_guest,
+        ),
+        "own_agency_id": request.actor.agency_id,
+        "declined": _declined(found, access),
         "may_admit": may_admit(request),
+        "emergencies": banner(person_id, access=access, now=request.now),
+        "may_open_emergency": may_open(request.actor),
     }
     return page(request, "web/person/page.html", context)
+
+
+def _declined(found: Dossier, access: Access) -> tuple[DeclineRow, ...]:
+    """Return what the person said no to, as far as the worker sees the journey."""
+    person_id = found.person.facts.person_id
+    if found.case is None or not access.covers(person_id, Category.JOURNEY):
+        return ()
+    rows = open_declines(found.case.case_id, person_id, access=access)
+    return tuple(one for one in rows if one.kind is not DeclineKind.OFFER)
 
 
 @staff_page
@@ -84,6 +105,12 @@ def _recorded(
             access=access,
             now=request.now,
         )
+    except DeclinedError:
+        messages.error(
+            request,
+            _("The person declined this programme. Did they come back to it? Record that first."),
+        )
+        return redirect("person_aftercare", person_id)
     except NoSuchMilestoneError as error:
         raise Http404 from error
     messages.success(request, _("Recorded as done. You can take it back in the list of tasks."))
@@ -105,59 +132,9 @@ def task_not_done(request: Request, person_id: int, programme: str, task: str) -
     return redirect("person", person_id)
 
 
-@staff_page(roles=LEADING_ROLES)
-@require_http_methods(["GET", "HEAD", "POST"])
-def contact(request: Request, person_id: int) -> HttpResponseBase:
-    """Hand the person over to another contact, from this instant."""
-    access = reach(request, person_id, what="named_contact", needs=_JOURNEY)
-    offered = _possible_contacts(request, person_id, access)
-    form = forms.ContactForm(request.POST if request.method == "POST" else None, workers=offered)
-    if form.is_valid():
-        return _handed_over(request, person_id, int(form.cleaned_data["worker"]), access)
-    context = {"form": form, "person_id": person_id, "name": _name(person_id, access)}
-    return page(request, "web/person/contact.html", context)
-
-
-def _handed_over(
-    request: Request, person_id: int, membership_id: int, access: Access
-) -> HttpResponseBase:
-    try:
-        changed = journeys.hand_over(
-            person_id,
-            to_membership_id=membership_id,
-            reason="contact.handed_over",
-            access=access,
-            now=request.now,
-            today=request.today,
-        )
-    except ThroughcareError as error:
-        messages.error(request, str(error))
-        return redirect("person_contact", person_id)
-    text = (
-        _("Handed over. The new contact sees this in their caseload.")
-        if changed
-        else _("Nothing changed: this is the contact already.")
-    )
-    messages.success(request, text)
-    return redirect("person", person_id)
-
-
-def _possible_contacts(request: Request, person_id: int, access: Access) -> list[tuple[str, str]]:
-    """Offer workers of the agencies that take part today and whose role may be somebody's contact."""
-    live = {
-        fact.agency_id
-        for fact in sharing.relations_of([person_id], access=access)[person_id]
-        if fact.since <= request.today and (fact.until is None or request.today < fact.until)
-    }
-    return [
-        (
-            str(worker.membership_id),
-            f"{worker.name}, {words.word(words.ROLES, worker.role.value)}, {worker.agency_name}",
-        )
-        for agency_id in sorted(live)
-        for worker in accounts.workers_of(agency_id, request.today)
-        if worker.role in CONTACT_ROLES
-    ]
+def _keep_guests_out(request: Request, person_id: int, access: Access) -> None:
+    if is_guest(person_id, access=access, today=request.today):
+        raise Http404
 
 
 def _name(person_id: int, access: Access) -> str:
@@ -172,6 +149,7 @@ def team(request: Request, person_id: int) -> HttpResponseBase:
     letting_go = request.POST.get("let_go", "")
     if request.method == "POST" and letting_go.isdecimal():
         return _let_go(request, person_id, int(letting_go), access)
+    _keep_guests_out(request, person_id, access)
     offered = _possible_agencies(person_id, access)
     form = forms.TeamForm(request.POST if request.method == "POST" else None, agencies=offered)
     if form.is_valid():
@@ -188,12 +166,19 @@ def _ask(request: Request, person_id: int, agency_id: int, access: Access) -> Ht
     except ThroughcareError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The agency takes part from today and sees this person."))
+        messages.success(
+            request,
+            _("The agency takes part from today. It sees what the rules, and the person, allow."),
+        )
     return redirect("person", person_id)
 
 
 def _let_go(request: Request, person_id: int, agency_id: int, access: Access) -> HttpResponseBase:
-    ended = journeys.let_go(
+    known = known_relations(person_id, access=access, today=request.today)
+    is_own = agency_id == request.actor.agency_id
+    if not is_own:
+        _keep_guests_out(request, person_id, access)
+    ended = agency_id in {fact.agency_id for fact in known} and journeys.let_go(
         person_id, agency_id=agency_id, access=access, now=request.now, today=request.today
     )
     messages.success(
@@ -202,13 +187,14 @@ def _let_go(request: Request, person_id: int, agency_id: int, access: Access) ->
         if ended
         else _("Nothing changed: the agency takes no part."),
     )
-    return redirect("person", person_id)
+    # Whoever ended their own part may not see the person any more.
+    return redirect("start") if ended and is_own else redirect("person", person_id)
 
 
 def _possible_agencies(person_id: int, access: Access) -> list[tuple[str, str]]:
     jurisdiction = people.facts_of([person_id], access=access)[person_id].jurisdiction
     found = agencies.agency_map().agencies.values()
-    here = [row for row in found if row.jurisdiction == jurisdiction]
+    here = [row for row in found if row.jurisdiction == jurisdiction and not row.is_sealed]
     return [(str(row.agency_id), row.name) for row in sorted(here, key=lambda row: row.name)]
 
 
@@ -217,6 +203,7 @@ def _possible_agencies(person_id: int, access: Access) -> list[tuple[str, str]]:
 def facts(request: Request, person_id: int) -> HttpResponseBase:
     """Record what has become known; the journey follows at once."""
     access = reach(request, person_id, what="person", needs=_CUSTODY)
+    _keep_guests_out(request, person_id, access)
     known = people.facts_of([person_id], access=access)[person_id]
     posted = request.POST if request.method == "POST" else None
     form = forms.FactsForm(

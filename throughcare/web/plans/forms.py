@@ -1,35 +1,84 @@
-"""Forms of the plan. They collect what was typed; the plans room says what is wrong with it."""
+"""Forms of needs, goals and positions. They collect what was typed; the plans room says what is wrong with it."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.pages import plan_words
-from throughcare.pages.forms import DateField
 from throughcare.plans import rules
-from throughcare.plans.types import THE_PERSON, Owner
+from throughcare.plans.types import Breadth, Description, Onset, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Mapping
 
-    from django.http import QueryDict
     from django.utils.functional import _StrPromise
 
     from throughcare.plans.types import Problem
 
-PERSON = "person"
-"""Value of the choice that a step is the person's own."""
+
+class WordsField(forms.Field):
+    """Take what was typed as it is; the plans room judges it, so that nothing is judged in two places."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text; nothing sent is nothing typed."""
+        return str(value or "")
+
+
+class NumberField(forms.IntegerField):
+    """Take a whole number; how large it may be is for the plans room to say."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    default_error_messages: ClassVar = {"invalid": _("Enter a whole number")}
+
+
+def lines(label: _StrPromise, hint: _StrPromise | str = "", rows: int = 4) -> WordsField:
+    """Return a field for a text of several lines."""
+    return WordsField(
+        label=label, help_text=hint, required=False, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+def line(label: _StrPromise, hint: _StrPromise | str = "") -> WordsField:
+    """Return a field for one line."""
+    return WordsField(label=label, help_text=hint, required=False, widget=forms.TextInput)
+
+
+def choice(
+    label: _StrPromise,
+    titles: Mapping[str, object],
+    wrong: _StrPromise,
+    hint: _StrPromise | str = "",
+) -> forms.ChoiceField:
+    """Return a field with one choice."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=list(titles.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": wrong, "invalid_choice": wrong},
+    )
+
+
+def from_paper() -> forms.BooleanField:
+    """Return the mark that the person wrote it themself, on paper: it counts the same."""
+    return forms.BooleanField(
+        label=_("The person wrote this on paper"),
+        help_text=_("Type it as it stands there. It counts as written by the person."),
+        required=False,
+    )
 
 
 class VersionForm(forms.Form):
     """Carries the version of the plan that was on the screen; the base of all forms here."""
 
     version = forms.Field(widget=forms.HiddenInput, required=False)
+    hinted = forms.Field(widget=forms.HiddenInput, required=False)
+    """Set once the hint about words that may hurt was shown: what is sent again is meant so."""
     MISSING: ClassVar[dict[str, _StrPromise]] = {}
     """Field -> what to write when nothing was typed there."""
 
@@ -46,26 +95,30 @@ class VersionForm(forms.Form):
         """Return all that is wrong, so that a form with one mistake shows the others as well."""
         return ()
 
+    def place_of(self, name: str) -> str:
+        """Return the field where a problem is shown."""
+        return name
+
     def show(self, problems: Iterable[Problem]) -> None:
         """Put the problems that the plans room found at their fields."""
         for problem in problems:
-            if problem.name in self.errors:
+            name = self.place_of(problem.name)
+            if name in self.errors:
                 continue
             text: Any = plan_words.reason_text(problem.reason)
             if problem.reason.code == "plan.text_missing":
-                text = self.MISSING.get(problem.name, text)
-            self.add_error(problem.name if problem.name in self.fields else None, text)
+                text = self.MISSING.get(name, text)
+            self.add_error(name if name in self.fields else None, text)
 
-
-def _words(label: _StrPromise, hint: _StrPromise | str = "", rows: int = 4) -> forms.Field:
-    # A plain Field leaves every check to the plans room, so that nothing is judged in two places.
-    return forms.Field(
-        label=label, help_text=hint, required=False, widget=forms.Textarea(attrs={"rows": rows})
-    )
+    def unjudged(self) -> VersionForm:
+        """Return the form with what was typed and no errors: somebody is still writing it."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+        return self
 
 
 class NeedForm(VersionForm):
-    """What the person needs, and in which domain of life."""
+    """What the person needs, in which domain of life, since when."""
 
     MISSING: ClassVar = {"text": _("Write what the person needs")}
     domain = forms.ChoiceField(
@@ -77,24 +130,128 @@ class NeedForm(VersionForm):
             "invalid_choice": _("Choose what it is about from the list"),
         },
     )
-    text = _words(
+    text = lines(
         _("What does the person need?"),
         _("In plain words. The person and every agency in the plan will read this."),
     )
+    onset = forms.ChoiceField(
+        label=_("Since when?"),
+        help_text=_("Most needs are older than any contact with justice."),
+        choices=list(plan_words.ONSETS.items()),
+        required=False,
+        error_messages={"invalid_choice": _("Choose since when from the list")},
+    )
+
+    def clean_onset(self) -> str:
+        """Return since when; nothing chosen is not known."""
+        return str(self.cleaned_data["onset"] or Onset.UNKNOWN.value)
 
     def problems(self) -> tuple[Problem, ...]:
         """Ask the plans room."""
         return rules.problems_of_need(self.typed("domain"), self.typed("text"))
 
 
-class GoalForm(VersionForm):
-    """A goal in the person's own words."""
+class WordsForm(VersionForm):
+    """The words of a goal."""
 
     MISSING: ClassVar = {"words": _("Write the goal in the person's own words")}
-    words = _words(
+    words = lines(
         _("The goal, in the person's own words"),
         _("Ask what they want to reach and write it the way they say it."),
     )
+    on_paper = from_paper()
+    field_order: Any = ("words", "on_paper", "version", "hinted")
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Ask the plans room."""
+        return rules.problems_of_goal(self.typed("words"))
+
+
+class DescriptionForm(VersionForm):
+    """What is told about a goal beside its words. All fields stand open, so that it needs no script."""
+
+    benefit = lines(
+        _("What does the person get out of it?"),
+        _("In their own words. Leave it empty if they did not say."),
+        rows=3,
+    )
+    origin = forms.ChoiceField(
+        label=_("Who brought it up?"),
+        choices=list(plan_words.ORIGINS.items()),
+        required=False,
+        error_messages={"invalid_choice": _("Choose who brought it up from the list")},
+    )
+    breadth = forms.ChoiceField(
+        label=_("For whom is it?"),
+        choices=list(plan_words.BREADTHS.items()),
+        required=False,
+        error_messages={"invalid_choice": _("Choose for whom it is from the list")},
+    )
+    is_condition = forms.BooleanField(
+        label=_("It is a condition: an authority may demand it"),
+        help_text=_(
+            "Only with the act that says so. Without one it is help, and nobody may demand it."
+        ),
+        required=False,
+    )
+    legal_act = line(
+        _("The act that makes it a condition"),
+        _("For example the judgment and its date. Leave it empty when it is no condition."),
+    )
+    waiting_days = NumberField(
+        label=_("Waiting time in days, if it is known"),
+        help_text=_("How long it takes until help can begin."),
+        required=False,
+    )
+    confidence = NumberField(
+        label=_("How sure is the person that it will work, from 0 to 10?"),
+        help_text=_("The person's own figure. Leave it empty if they did not say."),
+        required=False,
+    )
+    NAMES: ClassVar[tuple[str, ...]] = (
+        "benefit",
+        "origin",
+        "breadth",
+        "is_condition",
+        "legal_act",
+        "waiting_days",
+        "confidence",
+    )
+
+    def clean_origin(self) -> str:
+        """Return who brought it up; nothing chosen is the person."""
+        return str(self.cleaned_data["origin"] or Origin.PERSON.value)
+
+    def clean_breadth(self) -> str:
+        """Return for whom it is; nothing chosen is the person."""
+        return str(self.cleaned_data["breadth"] or Breadth.PERSON.value)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Ask the plans room."""
+        return rules.problems_of_description(description(self.cleaned_data))
+
+
+def description(typed: Mapping[str, Any]) -> Description:
+    """Return what was typed about a goal; what Django refused counts as not told."""
+    return Description(
+        benefit=typed.get("benefit") or "",
+        origin=typed.get("origin") or Origin.PERSON.value,
+        breadth=typed.get("breadth") or Breadth.PERSON.value,
+        is_condition=bool(typed.get("is_condition")),
+        legal_act=typed.get("legal_act") or "",
+        waiting_days=typed.get("waiting_days"),
+        confidence=typed.get("confidence"),
+    )
+
+
+class GoalForm(DescriptionForm, WordsForm):
+    """A goal in the person's own words, and what is told about it."""
+
+    field_order = ("words", "on_paper", *DescriptionForm.NAMES, "version", "hinted")
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Ask the plans room."""
+        return (*WordsForm.problems(self), *DescriptionForm.problems(self))
 
 
 class PositionForm(VersionForm):
@@ -110,66 +267,12 @@ class PositionForm(VersionForm):
             "invalid_choice": _("Choose what the person thinks of this goal from the list"),
         },
     )
-    why = _words(
+    why = lines(
         _("Why?"), _("Needed when the person disagrees: in their own words, not yours."), rows=3
     )
+    on_paper = from_paper()
+    field_order = ("position", "why", "on_paper", "version", "hinted")
 
     def problems(self) -> tuple[Problem, ...]:
         """Ask the plans room."""
         return rules.problems_of_position(self.typed("position"), self.typed("why"))
-
-
-class DayForm(VersionForm):
-    """The day by which an action is to be done."""
-
-    due_on = DateField(
-        label=_("By which day is it to be done?"),
-        help_text=_("For example, 31 3 2027."),
-        required=False,
-    )
-
-
-class ActionForm(DayForm):
-    """An action with its owner and its day."""
-
-    MISSING: ClassVar = {"text": _("Write what is to be done")}
-    text = _words(_("What is to be done?"), rows=3)
-    owner = forms.ChoiceField(
-        label=_("Who does it?"),
-        help_text=_("The agencies that see this person, and the person."),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose who does it"),
-            "invalid_choice": _(
-                "Choose who does it from the list: that agency does not see this person"
-            ),
-        },
-    )
-    field_order = ("text", "owner", "due_on", "version")
-
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        initial: Mapping[str, object],
-        owners: Sequence[tuple[str, str]],
-        today: date,
-    ) -> None:
-        """Take who may be given a step, and the day from which it can be due."""
-        super().__init__(data, initial=dict(initial))
-        self.today = today
-        cast("forms.ChoiceField", self.fields["owner"]).choices = list(owners)
-
-    def problems(self) -> tuple[Problem, ...]:
-        """Ask the plans room."""
-        return rules.problems_of_action(
-            self.typed("text"),
-            owner=self.cleaned_data.get("owner"),
-            due_on=self.cleaned_data.get("due_on"),
-            today=self.today,
-        )
-
-    def clean_owner(self) -> Owner:
-        """Return whose step it is to be."""
-        chosen: str = self.cleaned_data["owner"]
-        return THE_PERSON if chosen == PERSON else Owner(int(chosen))

@@ -12,19 +12,24 @@ from django.utils.translation import gettext as _
 from throughcare.accounts import queries as accounts
 from throughcare.agencies import queries as agencies
 from throughcare.caseloads import queries as caseloads
+from throughcare.custody import queries as custody
+from throughcare.custody.rules import governing_release_date
 from throughcare.kernel.access import Access, Category
-from throughcare.pages import plan_words
+from throughcare.pages import access_words
 from throughcare.people import queries as people
-from throughcare.plans import actions, queries, rules
+from throughcare.plans import actions, queries
 from throughcare.sharing import queries as relations
+from throughcare.sharing.queries.consents import sealed_agencies
 from throughcare.web.gate import reach
-from throughcare.web.plans.forms import PERSON
+from throughcare.web.plans.step_forms import PERSON
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from throughcare.caseloads.queries import CaseRow
     from throughcare.pages.doors import Request
     from throughcare.people.queries import PersonPage
-    from throughcare.plans.types import NextAction, Owner, PlanPage
+    from throughcare.plans.types import Owner, PlanPage, ProposalRow
 
 
 @dataclass
@@ -46,6 +51,16 @@ class Desk:
         return self.case.closed_at is None
 
     @cached_property
+    def is_sealed(self) -> bool:
+        """Tell whether the worker's service is one whose clients nobody else may know of."""
+        return self.access.actor.agency_id in sealed_agencies()
+
+    @property
+    def sees_circle(self) -> bool:
+        """Tell whether the worker may know who is close to the person."""
+        return self.access.covers(self.person_id, Category.FAMILY)
+
+    @cached_property
     def person(self) -> PersonPage:
         """Return who the person is, with their own words."""
         return people.person_page(self.person_id, access=self.access)
@@ -59,6 +74,31 @@ class Desk:
     def plan(self) -> PlanPage:
         """Return the plan."""
         return queries.plan_page(self.person_id, self.case.case_id, access=self.access)
+
+    @cached_property
+    def requests(self) -> list[ProposalRow]:
+        """Return what the person asked for, the newest first."""
+        return queries.proposals_of(self.person_id, self.case.case_id, access=self.access)
+
+    @cached_property
+    def release_on(self) -> date | None:
+        """Return the release date that governs, where the worker may know it and somebody does."""
+        if not self.access.covers(self.person_id, Category.CUSTODY):
+            return None
+        stay = custody.last_stays_of([self.person_id], access=self.access).get(self.person_id)
+        if stay is None:
+            return None
+        return governing_release_date(
+            stay.release_dates, title=stay.legal_title, released_on=stay.released_on
+        ).on
+
+    @cached_property
+    def kept_from(self) -> list[tuple[str, str]]:
+        """List, as code and title, of what there is more than the worker sees, where they may know that."""
+        found = queries.known_to_be_hidden(
+            self.person_id, self.case.case_id, access=self.access, today=self.request.today
+        )
+        return [(one.value, access_words.category(one.value)) for one in sorted(found)]
 
     @cached_property
     def contact(self) -> str:
@@ -75,9 +115,13 @@ class Desk:
         return ref.plan_id or 0
 
     def owners(self) -> list[tuple[str, str]]:
-        """List who may be given a step: the person, then the agencies that see them now or will."""
+        """List who may be given a step: the person, then the agencies that see them now or will.
+
+        Never a sealed service: a step of its own would give it away.
+        """
         spans = relations.spans_of([self.person_id], access=self.access)[self.person_id]
-        seeing = {span.agency_id for span in spans if span.until > self.request.today}
+        seeing = {span.agency_id for span in spans if span.until > self.request.now}
+        seeing -= sealed_agencies()
         names = agencies.agency_names()
         choices = sorted((names[agency_id], str(agency_id)) for agency_id in seeing)
         return [(PERSON, self.name), *((value, label) for label, value in choices)]
@@ -97,54 +141,8 @@ def desk_for(request: Request, person_id: int) -> Desk:
     return Desk(request, access, case)
 
 
-@dataclass(frozen=True, slots=True)
-class NextRow:
-    """Hold what one owner does next."""
-
-    who: str
-    next: NextAction
-
-
-def next_rows(desk: Desk) -> list[NextRow]:
-    """List the next step of each owner, the first due first."""
-    found = desk.plan.content.actions
-    owners = {action.owner for action in found}
-    rows = [
-        NextRow(owner_name(desk, owner), step)
-        for owner in owners
-        if (step := rules.next_action(found, owner, desk.request.today)) is not None
-    ]
-    return sorted(rows, key=lambda row: (row.next.action.due_on, row.who))
-
-
 def owner_name(desk: Desk, owner: Owner) -> str:
     """Return who does a step."""
     if owner.agency_id is None:
         return desk.person.facts.name
     return desk.plan.agency_names.get(owner.agency_id, _("An agency"))
-
-
-def plan_context(desk: Desk) -> dict[str, object]:
-    """Return what the plan itself needs on a page or on paper."""
-    content = desk.plan.content
-    return {
-        "person_id": desk.person_id,
-        "person": desk.person,
-        "person_name": desk.person.facts.name,
-        "plan": desk.plan,
-        "tree": rules.tree(content),
-        "progress": rules.progress(content),
-        "next_rows": next_rows(desk),
-        "is_open": desk.is_open,
-        "today": desk.request.today,
-        **titles(),
-    }
-
-
-def titles() -> dict[str, object]:
-    """Return the words for the codes of a plan."""
-    return {
-        "domain_titles": plan_words.DOMAINS,
-        "position_titles": plan_words.POSITIONS,
-        "change_titles": plan_words.CHANGES,
-    }

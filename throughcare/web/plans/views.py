@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET
 from throughcare.pages import plan_words
 from throughcare.pages.doors import Request, page, staff_page
 from throughcare.plans import queries, rules
-from throughcare.plans.types import PlanPage, PlanRef
-from throughcare.web.plans.rows import desk_for, plan_context, titles
+from throughcare.web.gate import may_print
+from throughcare.web.plans.reading import TITLES, View, own_of, plan_context
+from throughcare.web.plans.rows import desk_for
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -40,7 +41,13 @@ def _undoable(desk: Desk) -> int | None:
 def plan_print(request: Request, person_id: int) -> HttpResponse:
     """Show the plan for paper: large, without navigation."""
     desk = desk_for(request, person_id)
-    context = {**plan_context(desk), "contact_name": desk.contact, "now": request.now}
+    if not may_print(desk.access):
+        raise Http404
+    context = {
+        **plan_context(desk, on_paper=True),
+        "contact_name": desk.contact,
+        "now": request.now,
+    }
     return page(request, "web/plans/print.html", context)
 
 
@@ -61,7 +68,7 @@ def versions(request: Request, person_id: int) -> HttpResponse:
         "person_name": desk.name,
         "rows": found[: queries.PAGE],
         "has_more": len(found) > queries.PAGE,
-        **titles(),
+        **TITLES,
     }
     return page(request, "web/plans/versions.html", context)
 
@@ -78,14 +85,11 @@ def version(request: Request, person_id: int, number: int) -> HttpResponse:
         "person_id": person_id,
         "person_name": desk.name,
         "version": found,
-        "plan": PlanPage(
-            PlanRef(None, desk.case.case_id, person_id, number),
-            found.content,
-            {},
-            found.agency_names,
-        ),
+        "view": View(person_id, desk.name, found.agency_names, {}),
         "tree": rules.tree(found.content),
+        "own": own_of(found.content, empty=False),
+        "circle": found.content.circle,
         "differences": plan_words.difference_rows(found.differences, found.agency_names),
-        **titles(),
+        **TITLES,
     }
     return page(request, "web/plans/version.html", context)

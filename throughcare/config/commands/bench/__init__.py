@@ -18,7 +18,14 @@ from throughcare.config.product import opened
 if TYPE_CHECKING:
     from pathlib import Path
 
-MODULES = {"lists": "lists", "replan": "replan", "import": "importing"}
+MODULES = {
+    "lists": "lists",
+    "replan": "replan",
+    "import": "importing",
+    "decisions": "decisions.running",
+    "pages": "pages",
+    "scheme": "scheme",
+}
 SEED = 1
 """One seed for all: figures of two runs speak of the same invented people."""
 

@@ -19,18 +19,49 @@ LINKS: Mapping[str, Mapping[str, str]] = {
     "people_identifier": {"person_id": "people_person"},
     "caseloads_case": {"person_id": "people_person"},
     "caseloads_named_contact": {"case_id": "caseloads_case"},
+    "caseloads_deputy": {"case_id": "caseloads_case", "person_id": "people_person"},
+    "caseloads_handover": {"case_id": "caseloads_case", "person_id": "people_person"},
+    "caseloads_handover_answer": {"handover_id": "caseloads_handover"},
+    "caseloads_consult": {"case_id": "caseloads_case", "person_id": "people_person"},
+    "caseloads_crossing": {"case_id": "caseloads_case", "person_id": "people_person"},
     "custody_period": {"person_id": "people_person"},
     "custody_legal_title": {"custody_id": "custody_period"},
     "custody_movement": {"custody_id": "custody_period"},
     "custody_release_date": {"custody_id": "custody_period"},
     "sharing_relation": {"person_id": "people_person"},
+    "sharing_phase": {"person_id": "people_person"},
+    "sharing_consent_event": {"person_id": "people_person"},
+    "sharing_service_agreement": {"person_id": "people_person"},
+    "sharing_release": {"person_id": "people_person"},
+    "sharing_weighing": {"person_id": "people_person"},
+    "sharing_block": {"person_id": "people_person"},
+    "sharing_objection": {"person_id": "people_person"},
+    "sharing_emergency": {"person_id": "people_person"},
+    "sharing_withholding": {"person_id": "people_person"},
+    "sharing_access_request": {"person_id": "people_person"},
+    "sharing_rights_request": {"person_id": "people_person"},
     "sharing_visibility": {"person_id": "people_person"},
+    "answers_answer": {"person_id": "people_person", "stands_on_id": "answers_answer"},
+    "answers_asking": {"person_id": "people_person"},
+    "answers_draft": {"person_id": "people_person"},
+    "notes_note": {
+        "person_id": "people_person",
+        "corrects_id": "notes_note",
+        "first_id": "notes_note",
+    },
+    "notes_comment": {"note_id": "notes_note"},
     "journeys_journey": {"case_id": "caseloads_case"},
     "journeys_milestone": {"journey_id": "journeys_journey", "case_id": "caseloads_case"},
     "journeys_case_listing": {"case_id": "caseloads_case", "person_id": "people_person"},
     "journeys_completion": {"case_id": "caseloads_case"},
     "journeys_replanning": {"case_id": "caseloads_case"},
     "journeys_notice": {"case_id": "caseloads_case", "replanning_id": "journeys_replanning"},
+    "journeys_decline": {"case_id": "caseloads_case", "person_id": "people_person"},
+    "journeys_follow_up": {"case_id": "caseloads_case", "person_id": "people_person"},
+    "journeys_aftercare_wish": {"case_id": "caseloads_case", "person_id": "people_person"},
+    "journeys_contact_loss": {"case_id": "caseloads_case", "person_id": "people_person"},
+    "journeys_contact_try": {"loss_id": "journeys_contact_loss", "person_id": "people_person"},
+    "journeys_scheme_row": {"case_id": "caseloads_case", "person_id": "people_person"},
 }
 """Table -> column -> table whose shift it follows. Other columns stay as they are."""
 COPIES_AT_ONCE = 10
@@ -60,6 +91,14 @@ def _family(person: str) -> str:
     return "(" + " || ".join(parts) + ")"
 
 
+def _origin(case_shift: int) -> str:
+    """Return where a relation or phase of a copy comes from: its own case, or the same as the original's."""
+    return (
+        f"CASE WHEN t.origin ~ '^case:' THEN 'case:' || (split_part(t.origin, ':', 2)::bigint + k * {case_shift}) "
+        "|| substring(t.origin from '^case:[0-9]+(:.*)$') ELSE t.origin END"
+    )
+
+
 def _changed(table: str, case_shift: int) -> Mapping[str, str]:
     """Return column -> SQL for what differs between copies; `person` is the copy's person id."""
     given, family = _given("person"), _family("person")
@@ -71,10 +110,8 @@ def _changed(table: str, case_shift: int) -> Mapping[str, str]:
             "search": f"lower({given} || ' ' || {family})",
         },
         "people_identifier": {"value": number},
-        "sharing_relation": {
-            "origin": f"'case:' || (split_part(t.origin, ':', 2)::bigint + k * {case_shift}) || "
-            "substring(t.origin from '^case:[0-9]+(:.*)$')"
-        },
+        "sharing_relation": {"origin": _origin(case_shift)},
+        "sharing_phase": {"origin": _origin(case_shift)},
         "journeys_case_listing": {
             "name": f"({given} || ' ' || {family})",
             "sort_name": f"lower({family} || ' ' || {given})",
@@ -86,10 +123,11 @@ def _changed(table: str, case_shift: int) -> Mapping[str, str]:
 def clone(url: str, *, copies: int, progress: Callable[[int, int, str], None]) -> None:
     """Make every invented person `copies` times, the original included; `url` is the owner's."""
     with psycopg.connect(url, autocommit=True) as connection:
-        shifts = {table: _highest(connection, table) for table in LINKS}
-        columns = {table: _columns(connection, table) for table in LINKS}
-        rebuild = _strip(connection)
-    inserts = [_insert(table, columns[table], shifts) for table in LINKS]
+        tables = _present(connection)
+        shifts = {table: _highest(connection, table) for table in tables}
+        columns = {table: _columns(connection, table) for table in tables}
+        rebuild = _strip(connection, tables)
+    inserts = [_insert(table, columns[table], shifts) for table in tables]
     ranges = [
         (first, min(first + COPIES_AT_ONCE, copies) - 1)
         for first in range(1, copies, COPIES_AT_ONCE)
@@ -103,7 +141,17 @@ def clone(url: str, *, copies: int, progress: Callable[[int, int, str], None]) -
         lambda done: progress(len(work) + done, total, "Building indexes"),
     )
     with psycopg.connect(url, autocommit=True) as connection:
-        _finish(connection)
+        _finish(connection, tables)
+
+
+def _present(connection: psycopg.Connection) -> list[str]:
+    """Return the tables that this installation has: rooms can be left out."""
+    found = connection.execute(
+        "SELECT name FROM unnest(%s::text[]) WITH ORDINALITY AS t(name, place) "
+        "WHERE to_regclass(name) IS NOT NULL ORDER BY place",
+        [list(LINKS)],
+    )
+    return [name for (name,) in found]
 
 
 def _highest(connection: psycopg.Connection, table: str) -> int:
@@ -115,7 +163,7 @@ def _highest(connection: psycopg.Connection, table: str) -> int:
 def _columns(connection: psycopg.Connection, table: str) -> list[str]:
     found = connection.execute(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
-        "ORDER BY attnum",
+        "AND attgenerated = '' ORDER BY attnum",
         [table],
     )
     return [name for (name,) in found]
@@ -129,19 +177,19 @@ def _insert(table: str, columns: Sequence[str], shifts: Mapping[str, int]) -> st
         changed[name].replace("person", person)
         if name in changed and "person" in changed[name]
         else changed.get(name)
-        or (f"t.{name} + k * {shifts[links[name]]}" if name in links else f"t.{name}")
+        or (f"t.{name} + k * {shifts[links[name]]}" if name in links else f't."{name}"')
         for name in columns
     ]
+    quoted = [f'"{name}"' for name in columns]
     return (
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} "
+        f"INSERT INTO {table} ({', '.join(quoted)}) SELECT {', '.join(values)} "
         f"FROM generate_series(%s::bigint, %s::bigint) AS k CROSS JOIN {table} t "
         f"WHERE t.id <= {shifts[table]} ORDER BY k, t.id"
     )
 
 
-def _strip(connection: psycopg.Connection) -> list[str]:
+def _strip(connection: psycopg.Connection, tables: list[str]) -> list[str]:
     """Take off all but primary keys and triggers; return the statements that bring them back."""
-    tables = list(LINKS)
     rebuild: list[str] = []
     foreign: list[str] = []
     for table, name, kind, text in connection.execute(_CONSTRAINTS, [tables]).fetchall():
@@ -185,8 +233,8 @@ def _in_two(
             told(done)
 
 
-def _finish(connection: psycopg.Connection) -> None:
-    for table in LINKS:
+def _finish(connection: psycopg.Connection, tables: Iterable[str]) -> None:
+    for table in tables:
         connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         connection.execute(
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"

@@ -31,8 +31,10 @@ _MADE_OF = (
     "*/migrations/*.py",
     "agencies/reference/*",
     "programmes/definitions/*",
+    "sharing/grounds/*",
     "config/commands/bench/cloning.py",
     "config/commands/bench/templates.py",
+    "config/commands/bench/decisions/population.py",
 )
 SAMPLE = 1_000
 """How many cases of an old population are derived anew before it is used again."""
@@ -60,12 +62,15 @@ def populated(
     now: datetime,
     progress: Progress,
     agencies: int = templates.AGENCIES,
+    make: Callable[..., None] = templates.make,
+    kind: str = "",
 ) -> str:
     """Return the name of a database with that many invented people (rounded up to whole copies).
 
-    The same people and seed are used again while their projections are what the rules say.
+    The same people and seed are used again while their projections are what the rules say. `make` takes in
+    the first people; another `kind` of people has a database of its own.
     """
-    name = f"{PREFIX}_{people}"
+    name = f"{PREFIX}_{people}{kind}"
     wanted = {"people": people, "seed": seed, "agencies": agencies, "code": fingerprint()}
     if _mark(owner_url, name) == wanted and _still_agrees(at(owner_url, name)):
         return name
@@ -73,9 +78,7 @@ def populated(
     create(owner_url, name, progress=progress)
     progress(0, 1, "Taking in the first people by the real actions")
     with processes_on(at(owner_url, name)) as pool:
-        pool.submit(
-            templates.make, -(-people // copies), seed=seed, agencies=agencies, now=now
-        ).result()
+        pool.submit(make, -(-people // copies), seed=seed, agencies=agencies, now=now).result()
     if copies > 1:
         cloning.clone(at(owner_url, name), copies=copies, progress=progress)
     _set_mark(owner_url, name, wanted)

@@ -27,6 +27,7 @@ from throughcare.config.commands.bench.recording import (
 from throughcare.config.commands.bench.report import BenchReport, Measure
 from throughcare.config.commands.workers import processes_on
 from throughcare.kernel.errors import ThroughcareError
+from throughcare.sharing.actions import system_access
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -118,9 +119,8 @@ def get_ready() -> Ready:
 
 def _agencies(today: date) -> Mapping[str, tuple[int, int]]:
     """Return size -> agency and how many people it may list today."""
-    with connection.cursor() as cursor:
-        cursor.execute(_AGENCIES, [today, today, FULL_PAGE])
-        found = cursor.fetchall()
+    system_access(purpose="bench", now=timezone.now())
+    found = _State.raw.execute(_AGENCIES, [today, today, FULL_PAGE]).fetchall()
     if not found:
         raise ThroughcareError(
             f"Cannot measure lists: no agency has more than [{FULL_PAGE}] people. "

@@ -29,6 +29,11 @@ class Measure:
             return True
         return self.value <= self.limit if self.bound == "most" else self.value >= self.limit
 
+    @property
+    def ratio(self) -> float | None:
+        """Return the value in floors; None without a floor."""
+        return self.value / self.floor if self.floor else None
+
     def as_json(self) -> dict[str, object]:
         """Return the measure as plain data."""
         return {
@@ -36,6 +41,7 @@ class Measure:
             "value": rounded(self.value),
             "unit": self.unit,
             "floor": None if self.floor is None else rounded(self.floor),
+            "ratio": None if self.ratio is None else rounded(self.ratio),
             "limit": self.limit,
             "ok": self.is_ok,
         }
@@ -69,20 +75,25 @@ class BenchReport:
             "measures": [measure.as_json() for measure in self.measures],
         }
 
-    def rows(self) -> list[tuple[str, str, str, str, str]]:
-        """Return what a table shows: measure, value, floor, limit, and whether it is kept."""
+    def rows(self) -> list[tuple[str, ...]]:
+        """Return what a table shows: measure, value, floor, value in floors, limit, and whether it is kept."""
         return [_row(measure) for measure in self.measures]
 
 
-HEADINGS = ("Measure", "Value", "Floor", "Limit", "Kept")
+HEADINGS = ("Measure", "Value", "Floor", "Ratio", "Limit", "Kept")
 
 
-def _row(measure: Measure) -> tuple[str, str, str, str, str]:
+def _row(measure: Measure) -> tuple[str, ...]:
     sign = "≤" if measure.bound == "most" else "≥"
     return (
         measure.name,
-        f"{rounded(measure.value):g} {measure.unit}".strip(),
-        "" if measure.floor is None else f"{rounded(measure.floor):g}",
-        "" if measure.limit is None else f"{sign} {measure.limit:g}",
+        f"{_text(measure.value)} {measure.unit}".strip(),
+        "" if measure.floor is None else _text(measure.floor),
+        "" if measure.ratio is None else f"{measure.ratio:.3g}",
+        "" if measure.limit is None else f"{sign} {measure.limit:,.10g}",
         "" if measure.limit is None else "yes" if measure.is_ok else "NO",
     )
+
+
+def _text(value: float) -> str:
+    return f"{rounded(value):,.10g}"

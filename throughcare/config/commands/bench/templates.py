@@ -129,19 +129,23 @@ def prepare() -> None:
         cursor.execute(grants_sql())
 
 
-def open_agencies(count: int, *, now: datetime, today: date) -> list[int]:
-    """Open the invented agencies; return the prisons, the largest first."""
-    plans = [_plan("probation", 1, Role.PROBATION_OFFICER)]
+def open_agencies(
+    count: int, *, now: datetime, today: date, partners: Sequence[AgencyPlan] = ()
+) -> list[int]:
+    """Open the invented agencies, partners among them; return the prisons, the largest first."""
+    plans = [plan("probation", 1, Role.PROBATION_OFFICER)]
     for place in ("GM0193", "GM1708"):
-        plans.append(_plan("municipality", len(plans), Role.AFTERCARE_COORDINATOR, place))
+        plans.append(plan("municipality", len(plans), Role.AFTERCARE_COORDINATOR, place))
+    plans += partners
     prisons = [
-        _plan("prison", n, Role.PRISON_CASE_MANAGER) for n in range(1, count - len(plans) + 1)
+        plan("prison", n, Role.PRISON_CASE_MANAGER) for n in range(1, count - len(plans) + 1)
     ]
     world = set_up((*plans, *prisons), password=None, now=now, today=today)
-    return [world.agencies[plan.code] for plan in prisons]
+    return [world.agencies[one.code] for one in prisons]
 
 
-def _plan(kind: str, number: int, role: Role, place: str = "") -> AgencyPlan:
+def plan(kind: str, number: int, role: Role, place: str = "") -> AgencyPlan:
+    """Return the plan of one invented agency with one worker."""
     code = f"bench-{kind}-{number:03d}"
     workers = ((f"{code}-worker", f"Worker of {code}", role),)
     return AgencyPlan(
@@ -273,9 +277,11 @@ def _rows(query: str) -> list[tuple[Any, ...]]:
     return found
 
 
-def make(count: int, *, seed: int, agencies: int, now: datetime) -> None:
+def make(
+    count: int, *, seed: int, agencies: int, now: datetime, partners: Sequence[AgencyPlan] = ()
+) -> None:
     """Make invented agencies and people, by the real actions."""
     today = now.date()
-    prisons = open_agencies(agencies, now=now, today=today)
+    prisons = open_agencies(agencies, now=now, today=today, partners=partners)
     admit(prisons, count=count, seed=seed, now=now - timedelta(hours=1), today=today)
     let_time_pass(prisons, seed=seed, now=now, today=today)

@@ -1,0 +1,12 @@
+"""The cast of these tests, made anew for each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.notes.cast import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()

@@ -1,0 +1,7 @@
+"""Fixtures of the person's own pages."""
+
+from __future__ import annotations
+
+from tests.portal.own_plan import own
+
+__all__ = ["own"]

@@ -1,0 +1,1 @@
+"""What a catalogue may say, where a route leads, what an answer means in another version, and what is known."""

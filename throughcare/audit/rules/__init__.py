@@ -1,0 +1,1 @@
+"""Trees and signed notes, without a database."""

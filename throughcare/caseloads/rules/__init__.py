@@ -1,0 +1,1 @@
+"""Pure rules of the room: how a handover moves on, what a case weighs."""

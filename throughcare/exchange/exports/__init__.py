@@ -1,0 +1,1 @@
+"""What leaves the house on purpose: everything about a person, for that person, readable and in standard formats."""

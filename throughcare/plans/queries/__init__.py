@@ -1,0 +1,61 @@
+"""Read plans, their versions, and what in them is open and dated."""
+
+from throughcare.plans.queries.asking import open_proposals, proposals_of
+from throughcare.plans.queries.existing import known_to_be_hidden
+from throughcare.plans.queries.hanging import preview_steps
+from throughcare.plans.queries.listing import (
+    dated_items,
+    dated_items_of,
+    may_see_step,
+    open_actions_of,
+    seen_steps,
+)
+from throughcare.plans.queries.promising import Waiting, WaitingPage, WaitingRow, waiting_for
+from throughcare.plans.queries.reading import (
+    FIRST_VERSION,
+    Whole,
+    agency_names,
+    plan_of,
+    plan_page,
+    sight_of,
+    whole_of,
+)
+from throughcare.plans.queries.versions import (
+    PAGE,
+    content_at,
+    version,
+    versions_after,
+    versions_of,
+)
+from throughcare.plans.queries.wording import WordRow, unwanted_words, word_list
+
+__all__ = [
+    "FIRST_VERSION",
+    "PAGE",
+    "Waiting",
+    "WaitingPage",
+    "WaitingRow",
+    "Whole",
+    "WordRow",
+    "agency_names",
+    "content_at",
+    "dated_items",
+    "dated_items_of",
+    "known_to_be_hidden",
+    "may_see_step",
+    "open_actions_of",
+    "open_proposals",
+    "plan_of",
+    "plan_page",
+    "preview_steps",
+    "proposals_of",
+    "seen_steps",
+    "sight_of",
+    "unwanted_words",
+    "version",
+    "versions_after",
+    "versions_of",
+    "waiting_for",
+    "whole_of",
+    "word_list",
+]

@@ -1,0 +1,1 @@
+"""What I was asked, and what I answer."""

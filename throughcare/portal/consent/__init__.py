@@ -1,0 +1,1 @@
+"""What I share, and with whom: the person answers, changes and takes back."""

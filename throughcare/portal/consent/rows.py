@@ -1,0 +1,131 @@
+"""My answers, during one request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+
+from throughcare.agencies import queries as agencies
+from throughcare.audit.types import Act
+from throughcare.kernel.access import Access
+from throughcare.pages import consent_words
+from throughcare.pages.consent_paper import PaperPart
+from throughcare.people import queries as people
+from throughcare.sharing import actions as sharing
+from throughcare.sharing.queries import conversing
+
+if TYPE_CHECKING:
+    from throughcare.pages.doors import Request
+    from throughcare.people.queries import PersonPage
+    from throughcare.sharing.queries.conversing import AgencyPart, Board, CellRow, PurposePart
+
+LINKS = {
+    "give": "my_consent_give",
+    "withdraw": "my_consent_withdraw",
+    "agreement": "my_consent_agreement",
+    "release_end": "my_consent_release_end",
+}
+
+
+@dataclass
+class MySharing:
+    """Hold what I said about sharing."""
+
+    request: Request
+    access: Access
+    person_id: int
+
+    @cached_property
+    def board(self) -> Board:
+        """Return my answers."""
+        return conversing.board(
+            self.person_id, access=self.access, now=self.request.now, today=self.request.today
+        )
+
+    @cached_property
+    def person(self) -> PersonPage:
+        """Return who I am."""
+        return people.person_page(self.person_id, access=self.access)
+
+    def part(self, agency_id: int, purpose: str) -> tuple[AgencyPart, PurposePart]:
+        """Return one agency and one purpose.
+
+        Errors: Http404 where there is nothing to answer.
+        """
+        agency = self.board.agency(agency_id)
+        found = None if agency is None else agency.purpose(purpose)
+        if agency is None or found is None:
+            raise Http404
+        return agency, found
+
+    def context(self) -> dict[str, object]:
+        """Return what each of these pages needs."""
+        return {
+            "board": self.board,
+            "words": consent_words,
+            "texts": consent_words.TEXT,
+            "names": LINKS,
+            "args": [],
+            "agency_names": agencies.agency_names(),
+            "reader_language": get_language() or "en",
+        }
+
+
+def my_sharing(request: Request, *, what: str = "my_consent", act: Act = Act.READ) -> MySharing:
+    """Open what I said about sharing.
+
+    Errors: Http404 for everybody else.
+    """
+    person_id = request.actor.person_id
+    if person_id is None:
+        raise Http404
+    access = sharing.decide(
+        request.actor, person_id=person_id, what=what, now=request.now, today=request.today, act=act
+    )
+    if not isinstance(access, Access):
+        raise Http404
+    return MySharing(request, access, person_id)
+
+
+def offered(part: PurposePart) -> list[tuple[str, str]]:
+    """Return what a yes would open, for a form."""
+    return [_choice(cell) for cell in part.cells if cell.adds]
+
+
+def given(part: PurposePart) -> list[tuple[str, str]]:
+    """Return what a yes is in force for, for a form."""
+    return [_choice(cell) for cell in part.cells if cell.state == "yes"]
+
+
+def _choice(cell: CellRow) -> tuple[str, str]:
+    return cell.category.value, consent_words.category(cell.category.value)
+
+
+def paper_parts(board: Board) -> tuple[PaperPart, ...]:
+    """Return what the form on paper asks, agency by agency."""
+    return tuple(
+        PaperPart(
+            agency.name,
+            part.purpose.value,
+            agency.has_power,
+            tuple((cell.category.value, cell.state) for cell in part.cells),
+            tuple(_still(agency)),
+        )
+        for agency in board.agencies
+        for part in agency.purposes
+    )
+
+
+def _still(agency: AgencyPart) -> list[str]:
+    language = get_language() or "en"
+    found = []
+    for rows in agency.laws().values():
+        what = consent_words.listed([consent_words.category(row.category.value) for row in rows])
+        clause = rows[0].clause
+        why = consent_words.in_language(clause.text, language) if clause else ""
+        found.append(f"{what}. {why}".strip())
+    return found

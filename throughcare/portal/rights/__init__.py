@@ -1,0 +1,1 @@
+"""My rights: a copy of everything, correction, locking, objection, erasure."""

@@ -1,0 +1,1 @@
+"""Whom I chose to support me, and what a supporter sees."""

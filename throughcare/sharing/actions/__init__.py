@@ -1,0 +1,41 @@
+"""The only writers of the room, and the only makers of access values."""
+
+from throughcare.sharing.actions.deciding import (
+    SYSTEM,
+    asker_of,
+    decide,
+    decide_list,
+    listable,
+    record_listed,
+    system_access,
+)
+from throughcare.sharing.actions.publishing import (
+    BrokenGroundsError,
+    note_change,
+    publish_grounds,
+    read_grounds,
+    shipped_grounds,
+)
+from throughcare.sharing.actions.relating import (
+    link_self,
+    project_visibility,
+    sync_relations,
+)
+
+__all__ = [
+    "SYSTEM",
+    "BrokenGroundsError",
+    "asker_of",
+    "decide",
+    "decide_list",
+    "link_self",
+    "listable",
+    "note_change",
+    "project_visibility",
+    "publish_grounds",
+    "read_grounds",
+    "record_listed",
+    "shipped_grounds",
+    "sync_relations",
+    "system_access",
+]

@@ -1,0 +1,29 @@
+"""Read relations, rules and what decisions rest on."""
+
+from throughcare.sharing.queries.facts import facts_of
+from throughcare.sharing.queries.law import forget_law, law, words_of
+from throughcare.sharing.queries.law import version as law_version
+from throughcare.sharing.queries.listing import joined, shows, visible
+from throughcare.sharing.queries.relations import (
+    person_of_account,
+    phases_of,
+    relations_of,
+    spans_of,
+    start_of,
+)
+
+__all__ = [
+    "facts_of",
+    "forget_law",
+    "joined",
+    "law",
+    "law_version",
+    "person_of_account",
+    "phases_of",
+    "relations_of",
+    "shows",
+    "spans_of",
+    "start_of",
+    "visible",
+    "words_of",
+]

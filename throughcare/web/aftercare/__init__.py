@@ -1,0 +1,1 @@
+"""What staff write down around help after release: a no, a follow-up, lost contact, a return."""

@@ -1,0 +1,1 @@
+"""The staff pages of questions and answers."""

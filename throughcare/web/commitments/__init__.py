@@ -1,0 +1,1 @@
+"""What agencies promised each other, and what became of it."""

@@ -1,0 +1,1 @@
+"""Consent as a conversation: the page that a worker and a person look at together."""

@@ -1,0 +1,144 @@
+"""One person's answers as one worker may use them, during one request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+
+from throughcare.agencies import queries as agencies
+from throughcare.audit.types import Act
+from throughcare.pages import consent_words, formatting
+from throughcare.pages.consent_paper import PaperPart
+from throughcare.people import queries as people
+from throughcare.sharing.actions.consenting import longest_on
+from throughcare.sharing.queries import conversing
+from throughcare.web.gate import reach
+
+if TYPE_CHECKING:
+    from throughcare.kernel.access import Access
+    from throughcare.pages.doors import Request
+    from throughcare.people.queries import PersonPage
+    from throughcare.sharing.queries.conversing import AgencyPart, Board, CellRow, PurposePart
+
+LINKS = {
+    "give": "person_consent_give",
+    "withdraw": "person_consent_withdraw",
+    "agreement": "person_consent_agreement",
+    "release_end": "person_consent_release_end",
+}
+
+
+@dataclass
+class Table:
+    """Hold what lies on the table between a worker and a person."""
+
+    request: Request
+    access: Access
+    person_id: int
+
+    @cached_property
+    def board(self) -> Board:
+        """Return the answers."""
+        return conversing.board(
+            self.person_id, access=self.access, now=self.request.now, today=self.request.today
+        )
+
+    @cached_property
+    def person(self) -> PersonPage:
+        """Return who the person is."""
+        return people.person_page(self.person_id, access=self.access)
+
+    @property
+    def name(self) -> str:
+        """Return what the person is called."""
+        return self.person.facts.name
+
+    @property
+    def may_write(self) -> bool:
+        """Tell whether this worker writes down what the person says."""
+        return self.board.standing.is_lead
+
+    def part(self, agency_id: int, purpose: str) -> tuple[AgencyPart, PurposePart]:
+        """Return one agency and one purpose.
+
+        Errors: Http404 where the worker has nothing to do with it.
+        """
+        agency = self.board.agency(agency_id)
+        found = None if agency is None else agency.purpose(purpose)
+        if agency is None or found is None:
+            raise Http404
+        return agency, found
+
+    def context(self) -> dict[str, object]:
+        """Return what every page about consent needs."""
+        return {
+            "person_id": self.person_id,
+            "person_name": self.name,
+            "board": self.board,
+            "words": consent_words,
+            "texts": consent_words.TEXT,
+            "names": LINKS,
+            "args": [self.person_id],
+            "agency_names": agencies.agency_names(),
+            "reader_language": get_language() or "en",
+            "may_write": self.may_write,
+        }
+
+
+def table_for(
+    request: Request, person_id: int, *, what: str = "consent", act: Act = Act.READ
+) -> Table:
+    """Open what a person said about sharing.
+
+    Errors: Http404 where the asker may not know the person exists.
+    """
+    return Table(request, reach(request, person_id, what=what, act=act), person_id)
+
+
+def offered(part: PurposePart) -> list[tuple[str, str]]:
+    """Return what a yes would open, for a form."""
+    return [_choice(cell) for cell in part.cells if cell.adds]
+
+
+def given(part: PurposePart) -> list[tuple[str, str]]:
+    """Return what a yes is in force for, for a form."""
+    return [_choice(cell) for cell in part.cells if cell.state == "yes"]
+
+
+def _choice(cell: CellRow) -> tuple[str, str]:
+    return cell.category.value, consent_words.category(cell.category.value)
+
+
+def paper_parts(board: Board) -> tuple[PaperPart, ...]:
+    """Return what the form on paper asks, agency by agency."""
+    return tuple(
+        PaperPart(
+            agency.name,
+            part.purpose.value,
+            agency.has_power,
+            tuple((cell.category.value, cell.state) for cell in part.cells),
+            tuple(_still(agency)),
+        )
+        for agency in board.agencies
+        for part in agency.purposes
+    )
+
+
+def _still(agency: AgencyPart) -> list[str]:
+    language = get_language() or "en"
+    found = []
+    for rows in agency.laws().values():
+        what = consent_words.listed([consent_words.category(row.category.value) for row in rows])
+        clause = rows[0].clause
+        why = consent_words.in_language(clause.text, language) if clause else ""
+        found.append(f"{what}. {why}".strip())
+    return found
+
+
+def longest_text(request: Request) -> str:
+    """Return the last day that a yes given today can have."""
+    return formatting.date_medium(longest_on(request.today))

@@ -1,0 +1,1 @@
+"""Break the glass: see more of somebody for a few hours, because of a danger."""

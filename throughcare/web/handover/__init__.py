@@ -1,0 +1,1 @@
+"""Contact, deputy, handover, absence, load and questions to specialists."""

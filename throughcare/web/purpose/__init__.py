@@ -1,0 +1,1 @@
+"""For what somebody works now: one of the purposes of their role."""

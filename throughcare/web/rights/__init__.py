@@ -1,0 +1,1 @@
+"""The desk for rights: what people asked for, until when it is answered, and the record of processing."""

@@ -1,0 +1,1 @@
+"""Why a worker sees what they see, and how to lawfully see more."""

@@ -1,0 +1,1 @@
+"""The site's list of words that may hurt in a plan."""
