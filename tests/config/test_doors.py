@@ -23,6 +23,7 @@ from throughcare.accounts.types import Role
 from throughcare.config.chrome import NAVIGATION, PERSON_NAVIGATION
 from throughcare.kernel.access import Actor
 from throughcare.pages.doors import open_page, person_page, policy_of, staff_page
+from throughcare.sharing.actions import guarding
 
 
 @pytest.fixture
@@ -81,6 +82,7 @@ class TestDoors:
             client.get("/about")
 
     def test_ask_nothing_for_strangers(self, django_assert_num_queries):
+        guarding.rest()  # What was begun outside a page is ended by the next page, in one statement.
         with django_assert_num_queries(0):
             Client().get("/about")
 
