@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 from threading import Thread
+from time import sleep
 from typing import TYPE_CHECKING
 
 from django.db import OperationalError, connections
@@ -29,6 +30,9 @@ MOST_THINGS = 40
 """From here on a plan is changed, not made longer: so long are real ones."""
 TRIES = 50
 """How often an editor reads anew and sends again before it gives up; giving up is counted, not hidden."""
+PAUSE = 0.02
+"""Seconds that an editor waits on average after the first refusal, longer after each: two who send again at once would
+keep getting in each other's way, and people read before they send again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,8 @@ class _Hand:
             self._move(person_id)
             return
         token = f"{self.editor.actor.account_id}-{number}"
-        for _try in range(TRIES):
+        for attempt in range(TRIES):
+            sleep(2 * self.chance.random() * PAUSE * attempt)
             try:
                 self._write(person_id, case_id, token)
             except actions.StaleVersionError:

@@ -99,6 +99,7 @@ REASONS: Mapping[str, tuple[str, ...]] = {
             'b.ef -> f"(v.facts & {bits.GUARDED} = 1 OR (NOT EXISTS ({blocks} b.ef'
         ),
         "spanning._shut | choose_branch | bits.GUARDED if is_guarded else 0 -> bits.GUARDED",
+        "spanning._names_workers | other_name | BlockEffect.ONLY -> BlockEffect.FREEZE",
         (
             "sharing.0005_guard.LISTED | break_sql | uard_reach()))\\n AND (v.facts & (SELECT "
             "(sharing_guard_reach( -> uard_reach()))\\n AND (v.facts | (SELECT (sharing_guard_reach("

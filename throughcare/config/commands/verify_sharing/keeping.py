@@ -84,6 +84,7 @@ def _of_spans(ids: Sequence[int], access: Access) -> Iterator[Difference]:
         cursor.execute("DELETE FROM sharing_visibility WHERE person_id = ANY(%s)", [list(ids)])
     told = sharing.project_visibility(ids, access=access)
     fresh = spans_of(ids, access=access)
+    yield from _of_nothing_new(ids, access)
     for person_id in ids:
         if _is_torn(fresh[person_id]):
             yield "torn spans", "whole ones", repr(fresh[person_id])
@@ -91,6 +92,23 @@ def _of_spans(ids: Sequence[int], access: Access) -> Iterator[Difference]:
             yield "told spans", repr(told[person_id]), repr(fresh[person_id])
         if kept[person_id] != fresh[person_id]:
             yield "upkeep", repr(fresh[person_id]), repr(kept[person_id])
+
+
+def _of_nothing_new(ids: Sequence[int], access: Access) -> Iterator[Difference]:
+    """Keep the projection up where nothing changed: no row may be written."""
+    before = _rows_of(ids)
+    sharing.project_visibility(ids, access=access)
+    if (after := _rows_of(ids)) != before:
+        yield "upkeep of nothing new", "no row written", f"{len(before ^ after)} rows"
+
+
+def _rows_of(ids: Sequence[int]) -> set[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ctid::text, person_id FROM sharing_visibility WHERE person_id = ANY(%s)",
+            [list(ids)],
+        )
+        return set(cursor.fetchall())
 
 
 def _is_torn(spans: Sequence[VisibleSpan]) -> bool:

@@ -109,6 +109,9 @@ def unsaid() -> Iterator[Difference]:
         found = cursor.fetchone()
         if found != _NOTHING:
             yield "nothing said", repr(_NOTHING), repr(found)
+        cursor.execute("SELECT count(*) FROM sharing_facts_of(ARRAY[%s]::bigint[])", [ONE])
+        if count := cursor.fetchone()[0]:
+            yield "nothing said, facts in one call", "no rows", f"{count} rows"
         for wall in WALLS:
             cursor.execute(f"SELECT count(*) FROM {wall.table}")
             if count := cursor.fetchone()[0]:

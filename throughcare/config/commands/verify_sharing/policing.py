@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection, transaction
 
+from throughcare.config.commands.verify_sharing import edges
 from throughcare.config.commands.verify_sharing.definers import Definers
 from throughcare.config.commands.verify_sharing.faces import actor_of
 from throughcare.config.commands.verify_sharing.states import (
@@ -57,7 +58,7 @@ class _Police:
 
     def __init__(self, world: World, listing: Listing) -> None:
         """Fill the tables that the world leaves empty, and note whose every row is."""
-        self.listing = listing
+        self.world, self.listing = world, listing
         self.ids = [person.person_id for person in world.people]
         self.stranger = self.ids[-1] + 2
         fill(world)
@@ -114,6 +115,7 @@ class _Police:
         yield from numbers(listing)
         guarding.begin()
         guarding.open_system()
+        yield from edges.differences(self.world, listing)
 
     def _past_policies(self) -> Iterator[tuple[str, str, str]]:
         """Ask the functions that look past the policies in the name of an agency that knows few."""

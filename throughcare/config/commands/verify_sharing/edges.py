@@ -1,0 +1,58 @@
+"""Ask the guard's function about blocks at every moment at which one begins or ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from throughcare.kernel.access import Category
+from throughcare.sharing.rules.explaining import Question
+from throughcare.sharing.types.facts import BlockEffect, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from throughcare.config.commands.verify_sharing.states import Listing
+    from throughcare.sharing.types import Asker, PersonFacts
+    from throughcare.simulation.decisions import World
+
+_LETS = """
+SELECT n.person, n.moment FROM unnest(%s::bigint[], %s::timestamptz[]) n(person, moment)
+ WHERE sharing_guard_lets(n.person, %s::bigint[], n.moment)
+"""
+
+
+def differences(world: World, listing: Listing) -> Iterator[tuple[str, str, str]]:
+    """Yield a difference where a block begins or ends at another moment than plain Python says."""
+    asked = [(person, moment) for person in world.people for moment in _edges(person)]
+    expected = {
+        (person.person_id, moment)
+        for person, moment in asked
+        if not _is_kept_out(world, replace(listing.asker, moment=moment), person)
+    }
+    mine = [listing.asker.agency_id, listing.asker.account_id]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LETS,
+            [[person.person_id for person, _ in asked], [moment for _, moment in asked], mine],
+        )
+        found = set(cursor.fetchall())
+    if found != expected:
+        yield "blocks at their edges", repr(sorted(expected)), repr(sorted(found))
+
+
+def _edges(person: PersonFacts) -> Iterator[datetime]:
+    for block in person.blocks:
+        yield block.since
+        if block.until is not None:
+            yield block.until
+
+
+def _is_kept_out(world: World, asker: Asker, person: PersonFacts) -> bool:
+    """Tell whether a block keeps this worker out; a frozen file is in no list, so the function need not ask."""
+    blocks = tuple(block for block in person.blocks if block.effect is not BlockEffect.FREEZE)
+    facts = replace(person, blocks=blocks)
+    return Question(asker, Topic(Category.IDENTITY), world.law, facts).is_blocked()
