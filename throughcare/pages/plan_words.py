@@ -105,6 +105,7 @@ WEEKDAYS: Final = {
 CHANGES: Final = {
     "opened": gettext_lazy("The plan was opened"),
     "need_recorded": gettext_lazy("A need was added"),
+    "need_reworded": gettext_lazy("A need was put in other words"),
     "need_met": gettext_lazy("A need was met"),
     "need_reopened": gettext_lazy("A need was found not to be met"),
     "goal_added": gettext_lazy("A goal was added"),
@@ -114,6 +115,7 @@ CHANGES: Final = {
     "position_said": gettext_lazy("The person said what they think of a goal"),
     "position_noted": gettext_lazy("What the person thinks of a goal was noted"),
     "action_added": gettext_lazy("An action was added"),
+    "action_reworded": gettext_lazy("An action got other words"),
     "action_moved": gettext_lazy("An action got another day"),
     "action_completed": gettext_lazy("An action was done"),
     "action_reopened": gettext_lazy("An action was found not to be done"),
@@ -196,6 +198,9 @@ REASONS: Final[dict[str, str]] = {
     "plan.not_asked": _(
         "The person was not yet asked about every goal: %(count)s to go. Ask, and note what they say, "
         "also when they do not agree"
+    ),
+    "plan.step_done": _(
+        "This is done. Say first that it is not done after all, then change its words"
     ),
     "plan.answered": _("Somebody answered this meanwhile. Look at the answer"),
     "plan.due_far_future": _("That day is more than ten years ahead. Check the year"),

@@ -24,7 +24,7 @@ from throughcare.plans.actions.goals import (
     reword_goal,
 )
 from throughcare.plans.actions.hanging import move_steps
-from throughcare.plans.actions.needs import meet_need, record_need
+from throughcare.plans.actions.needs import meet_need, record_need, reword_need
 from throughcare.plans.actions.opening import plan_for
 from throughcare.plans.actions.saying import end_circle, name_circle, say
 from throughcare.plans.actions.steps import (
@@ -33,6 +33,7 @@ from throughcare.plans.actions.steps import (
     complete_action,
     move_action,
     reopen_action,
+    reword_action,
 )
 from throughcare.plans.actions.wording import drop_word, load_words, put_word, shipped_words
 
@@ -66,7 +67,9 @@ __all__ = [
     "record_need",
     "record_position",
     "reopen_action",
+    "reword_action",
     "reword_goal",
+    "reword_need",
     "say",
     "shipped_words",
 ]

@@ -38,9 +38,9 @@ SELECT p.id, p.version,
       'due_on', a.due_on, 'done_on', a.done_on, 'acceptance', a.acceptance, 'decline_why', a.decline_why,
       'promised_for', a.promised_for, 'anchor', a.anchor, 'offset_days', a.offset_days,
       'weekly', CASE WHEN a.starts_at IS NOT NULL
-                THEN jsonb_build_array(a.weekdays, a.starts_at, a.ends_at) END)
-      ORDER BY a.due_on, a.id), '[]')
-      FROM plans_action a WHERE a.plan_id = p.id),
+                THEN jsonb_build_array(a.weekdays, a.starts_at, a.ends_at) END,
+      'by_agency', m.agency_id) ORDER BY a.due_on, a.id), '[]')
+      FROM plans_action a LEFT JOIN accounts_membership m ON m.id = a.recorded_by_id WHERE a.plan_id = p.id),
   'statements', (SELECT coalesce(jsonb_agg(jsonb_build_object(
       'id', s.id, 'kind', s.kind, 'text', s.text, 'audience', s.audience, 'voice', s.voice) ORDER BY s.id), '[]')
       FROM plans_statement s WHERE s.plan_id = p.id),

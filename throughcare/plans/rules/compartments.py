@@ -64,6 +64,13 @@ class Sight:
             or (statement.audience is Audience.CONTACT and self.is_contact)
         )
 
+    def may_reword(self, by_agency: int | None) -> bool:
+        """Tell whether a reader may change the words of a need or step: their agency wrote it, or has the contact.
+
+        Source: our own choice, ADR 13.
+        """
+        return self.is_contact or (by_agency is not None and by_agency == self.agency_id)
+
 
 def shown(content: PlanContent, sight: Sight) -> PlanContent:
     """Return the part of a plan that a reader sees.

@@ -201,6 +201,8 @@ class ActionRow:
     offset_days: int = 0
     """Days after the anchor's date; negative: before."""
     weekly: Weekly | None = None
+    by_agency: int | None = None
+    """Who wrote it down; None is the person, or a version from before this was kept."""
 
     def as_json(self) -> dict[str, object]:
         """Return the action as plain data, for a stored version."""
@@ -217,6 +219,7 @@ class ActionRow:
             "anchor": "" if self.anchor is None else self.anchor.value,
             "offset_days": self.offset_days,
             "weekly": None if self.weekly is None else self.weekly.as_json(),
+            "by_agency": self.by_agency,
         }
 
     @classmethod
@@ -236,6 +239,7 @@ class ActionRow:
             Anchor(anchor) if anchor else None,
             data.get("offset_days", 0),
             Weekly.from_json(weekly) if weekly else None,
+            data.get("by_agency"),
         )
 
 

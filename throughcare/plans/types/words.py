@@ -148,6 +148,7 @@ class Change(StrEnum):
 
     OPENED = "opened"
     NEED_RECORDED = "need_recorded"
+    NEED_REWORDED = "need_reworded"
     NEED_MET = "need_met"
     NEED_REOPENED = "need_reopened"
     GOAL_ADDED = "goal_added"
@@ -159,6 +160,7 @@ class Change(StrEnum):
     POSITION_NOTED = "position_noted"
     """A worker wrote down what the person said."""
     ACTION_ADDED = "action_added"
+    ACTION_REWORDED = "action_reworded"
     ACTION_MOVED = "action_moved"
     ACTION_COMPLETED = "action_completed"
     ACTION_REOPENED = "action_reopened"

@@ -117,19 +117,10 @@ class VersionForm(forms.Form):
         return self
 
 
-class NeedForm(VersionForm):
-    """What the person needs, in which domain of life, since when."""
+class NeedWordsForm(VersionForm):
+    """What the person needs, since when."""
 
     MISSING: ClassVar = {"text": _("Write what the person needs")}
-    domain = forms.ChoiceField(
-        label=_("What is it about?"),
-        choices=list(plan_words.DOMAINS.items()),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose what it is about"),
-            "invalid_choice": _("Choose what it is about from the list"),
-        },
-    )
     text = lines(
         _("What does the person need?"),
         _("In plain words. The person and every agency in the plan will read this."),
@@ -141,10 +132,26 @@ class NeedForm(VersionForm):
         required=False,
         error_messages={"invalid_choice": _("Choose since when from the list")},
     )
+    field_order: Any = ("text", "onset", "version", "hinted")
 
     def clean_onset(self) -> str:
         """Return since when; nothing chosen is not known."""
         return str(self.cleaned_data["onset"] or Onset.UNKNOWN.value)
+
+
+class NeedForm(NeedWordsForm):
+    """What the person needs, in which domain of life, since when."""
+
+    domain = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=list(plan_words.DOMAINS.items()),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what it is about"),
+            "invalid_choice": _("Choose what it is about from the list"),
+        },
+    )
+    field_order = ("domain", "text", "onset", "version", "hinted")
 
     def problems(self) -> tuple[Problem, ...]:
         """Ask the plans room."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from throughcare.plans.rules import Sight
     from throughcare.plans.types import (
         Domain,
         GoalRow,
@@ -64,6 +65,8 @@ class View:
     """Goal -> whether there is time, where that is known."""
     progress: Mapping[Domain | None, Progress] = field(default_factory=dict)
     words: Mapping[str, Any] = field(default_factory=lambda: TITLES)
+    sight: Sight = field(default_factory=rules.Sight)
+    """Whose words the reader may change."""
     answers: bool = False
     """Whether the reader's agency is to answer what the person asks: that of the one contact."""
 
@@ -156,6 +159,7 @@ def view_of(desk: Desk, *, edit: bool) -> View:
             if goal.reached_on is None and goal.waiting_days is not None and desk.release_on
         },
         rules.progress(content),
+        sight=desk.sight,
         answers=edit and desk.case.contact_agency_id == desk.access.actor.agency_id,
     )
 

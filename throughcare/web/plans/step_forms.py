@@ -44,6 +44,14 @@ class DayForm(VersionForm):
     )
 
 
+class StepWordsForm(VersionForm):
+    """The words of an action."""
+
+    MISSING: ClassVar = {"text": _("Write what is to be done")}
+    text = lines(_("What is to be done?"), rows=3)
+    field_order = ("text", "version", "hinted")
+
+
 class ClockField(forms.TimeField):
     """A time of day, typed the way people write it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -40,6 +41,32 @@ def need_add(request: Request, person_id: int) -> HttpResponse:
             plan_id, **typed, access=desk.access, now=request.now
         ),
         said=_("The need is in the plan. Next: ask which goal the person wants to reach."),
+        anchor="#need-{key}",
+    )
+
+
+@staff_page
+@get_or_post
+def need_reword(request: Request, person_id: int, need_id: int) -> HttpResponse:
+    """Put a need in other words."""
+    desk = desk_for(request, person_id)
+    need = finding.need_of(desk, need_id)
+    if not desk.sight.may_reword(need.by_agency):
+        raise Http404
+    sheet = Sheet(
+        desk,
+        title=_("Change the words of a need"),
+        about=need.text,
+        read=finding.of_need(need_id, "text", "onset"),
+        texts=["text"],
+    )
+    start = sheet.start(text=need.text, onset=need.onset.value)
+    return sheet.answer(
+        lambda data: forms.NeedWordsForm(data, initial=start),
+        lambda plan_id, typed: actions.reword_need(
+            plan_id, need_id=need_id, **typed, access=desk.access, now=request.now
+        ),
+        said=_("The need has new words. What it said before stays in the history."),
         anchor="#need-{key}",
     )
 
