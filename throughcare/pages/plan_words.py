@@ -111,7 +111,8 @@ CHANGES: Final = {
     "goal_added": gettext_lazy("A goal was added"),
     "goal_reworded": gettext_lazy("A goal was put in other words"),
     "goal_reached": gettext_lazy("A goal was reached"),
-    "goal_reopened": gettext_lazy("A goal was found not to be reached"),
+    "goal_dropped": gettext_lazy("The person does not want a goal any more"),
+    "goal_reopened": gettext_lazy("A goal is open again"),
     "position_said": gettext_lazy("The person said what they think of a goal"),
     "position_noted": gettext_lazy("What the person thinks of a goal was noted"),
     "action_added": gettext_lazy("An action was added"),
@@ -127,6 +128,7 @@ CHANGES: Final = {
     "statement_noted": gettext_lazy("What the person says about themself was noted"),
     "circle_named": gettext_lazy("Somebody of the person's own circle was named"),
     "circle_ended": gettext_lazy("The person's own circle changed"),
+    "plan_answered": gettext_lazy("The person said what they think of the whole plan"),
     "plan_agreed": gettext_lazy("The plan was agreed"),
     "carried_over": gettext_lazy("The last plan goes on here"),
 }
@@ -148,6 +150,7 @@ FIELDS: Final = {
     "done_on": gettext_lazy("Done on"),
     "met_on": gettext_lazy("Met on"),
     "reached_on": gettext_lazy("Reached on"),
+    "dropped_on": gettext_lazy("Not wanted any more since"),
     "onset": gettext_lazy("Since when"),
     "benefit": gettext_lazy("What the person gets out of it"),
     "origin": gettext_lazy("Who brought it up"),
@@ -181,6 +184,9 @@ REASONS: Final[dict[str, str]] = {
     "plan.owner_blind": _(
         "That agency does not see this person by that day. Choose an agency from the list, "
         "or a later day"
+    ),
+    "plan.said_day": _(
+        "Enter the day on which the person said it: today, or a day of the last year"
     ),
     "plan.due_missing": _("Enter the day by which it is to be done"),
     "plan.due_past": _("That day has passed. Enter today or a later day"),

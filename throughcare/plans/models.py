@@ -80,6 +80,8 @@ class Goal(models.Model):
         "accounts.Membership", models.PROTECT, null=True, related_name="+"
     )
     reached_on = models.DateField(null=True)
+    dropped_on = models.DateField(null=True)
+    """Since when the person does not want it any more."""
     voice = models.CharField(max_length=8, choices=_choices(Voice), blank=True)
     benefit = models.TextField(blank=True)
     origin = models.CharField(max_length=8, choices=_choices(Origin), default=Origin.PERSON.value)
@@ -101,6 +103,9 @@ class Goal(models.Model):
             models.CheckConstraint(
                 condition=Q(waiting_days__isnull=True) | Q(waiting_days__gte=0),
                 name="waiting_is_never_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(reached_on=None) | Q(dropped_on=None), name="a_goal_ends_in_one_way"
             ),
             models.CheckConstraint(
                 condition=Q(position="not_asked") | Q(position_at__isnull=False),

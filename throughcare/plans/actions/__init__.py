@@ -5,6 +5,7 @@ the audit event. Whoever writes on an older version gets StaleVersionError with 
 changed meanwhile.
 """
 
+from throughcare.plans.actions.answering import answer_plan
 from throughcare.plans.actions.asking import ANSWER_DAYS, answer_proposal, propose
 from throughcare.plans.actions.carrying import carry_over
 from throughcare.plans.actions.errors import (
@@ -19,6 +20,7 @@ from throughcare.plans.actions.goals import (
     add_goal,
     agree_plan,
     describe_goal,
+    drop_goal,
     reach_goal,
     record_position,
     reword_goal,
@@ -49,10 +51,12 @@ __all__ = [
     "add_goal",
     "agree_plan",
     "answer_action",
+    "answer_plan",
     "answer_proposal",
     "carry_over",
     "complete_action",
     "describe_goal",
+    "drop_goal",
     "drop_word",
     "end_circle",
     "load_words",

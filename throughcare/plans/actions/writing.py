@@ -47,6 +47,8 @@ class Writing:
     subject: str = ""
     moved: tuple[str, ...] = ()
     """The steps that a moved date moved; empty for every other change."""
+    said: tuple[str, ...] = ()
+    """The goals of which the person said at once what they think; empty for every other change."""
     key: int = 0
 
     def about(self, change: Change, thing: models.Model) -> None:
@@ -148,6 +150,7 @@ def store_version(draft: Writing, *, access: Access, now: datetime) -> None:
             "subject": draft.subject,
             "membership_id": access.actor.membership_id,
             **({"moved": list(draft.moved)} if draft.moved else {}),
+            **({"said": list(draft.said)} if draft.said else {}),
         },
     )
     audit.record(

@@ -31,7 +31,7 @@ SELECT p.id, p.version,
       'id', g.id, 'need', g.need_id, 'words', g.words, 'position', g.position, 'why', g.why,
       'position_at', g.position_at, 'reached_on', g.reached_on, 'voice', g.voice, 'benefit', g.benefit,
       'origin', g.origin, 'breadth', g.breadth, 'legal_act', g.legal_act, 'waiting_days', g.waiting_days,
-      'confidence', g.confidence, 'by_agency', m.agency_id) ORDER BY g.id), '[]')
+      'confidence', g.confidence, 'by_agency', m.agency_id, 'dropped_on', g.dropped_on) ORDER BY g.id), '[]')
       FROM plans_goal g LEFT JOIN accounts_membership m ON m.id = g.recorded_by_id WHERE g.plan_id = p.id),
   'actions', (SELECT coalesce(jsonb_agg(jsonb_build_object(
       'id', a.id, 'goal', a.goal_id, 'text', a.text, 'owner_agency', a.owner_agency_id,
@@ -122,12 +122,22 @@ def agency_names(*, access: Access) -> dict[int, str]:
 
 def _said_by(ref: PlanRef, content: PlanContent) -> dict[int, SaidBy]:
     asked = {goal.goal_id for goal in content.goals if goal.position is not Position.NOT_ASKED}
-    spoken = (Change.POSITION_SAID, Change.POSITION_NOTED, Change.GOAL_ADDED, Change.GOAL_REWORDED)
+    spoken = (
+        Change.POSITION_SAID,
+        Change.POSITION_NOTED,
+        Change.PLAN_ANSWERED,
+        Change.GOAL_ADDED,
+        Change.GOAL_REWORDED,
+    )
     rows = PlanVersion.objects.filter(plan__case_id=ref.case_id, change__in=spoken).order_by(
         "number"
     )
-    found = rows.values_list("content__subject", "agency_id", "account_id")
-    said = {_number(subject): (agency_id, account_id) for subject, agency_id, account_id in found}
+    found = rows.values_list("content__subject", "content__said", "agency_id", "account_id")
+    said = {
+        _number(key): (agency_id, account_id)
+        for subject, goals, agency_id, account_id in found
+        for key in goals or [subject]
+    }
     return {
         goal_id: SaidBy(agency_id, is_person=agency_id is None and account_id is not None)
         for goal_id, (agency_id, account_id) in said.items()

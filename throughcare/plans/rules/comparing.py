@@ -55,6 +55,7 @@ def _flat_goal(goal: GoalRow) -> dict[str, str]:
         "position": goal.position.value,
         "why": goal.why,
         "reached_on": _day(goal.reached_on),
+        "dropped_on": _day(goal.dropped_on),
         "benefit": goal.benefit,
         "origin": "" if goal.origin is Origin.PERSON else goal.origin.value,
         "breadth": "" if goal.breadth is Breadth.PERSON else goal.breadth.value,

@@ -53,6 +53,8 @@ def progress(content: PlanContent) -> dict[Domain | None, Progress]:
     for need in content.needs:
         counts.setdefault(need.domain, Counter())["needs_met" if need.met_on else "needs_open"] += 1
     for goal in content.goals:
+        if goal.dropped_on is not None:
+            continue
         name = "goals_reached" if goal.reached_on else "goals_open"
         counts.setdefault(domain_of_goal[goal.goal_id], Counter())[name] += 1
     for action in content.actions:

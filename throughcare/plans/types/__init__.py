@@ -18,6 +18,7 @@ from throughcare.plans.types.content import (
     NeedRow,
     Owner,
     PlanContent,
+    Said,
     Weekly,
 )
 from throughcare.plans.types.reading import (
@@ -95,6 +96,7 @@ __all__ = [
     "Progress",
     "ProposalKind",
     "ProposalRow",
+    "Said",
     "SaidBy",
     "StatementKind",
     "StatementRow",

@@ -94,6 +94,13 @@ class GoalRow:
     confidence: int | None = None
     """From 0 to 10, the person's own figure."""
     by_agency: int | None = None
+    dropped_on: date | None = None
+    """Since when the person does not want it any more."""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it is still to be reached."""
+        return self.reached_on is None and self.dropped_on is None
 
     @property
     def is_condition(self) -> bool:
@@ -118,6 +125,7 @@ class GoalRow:
             "waiting_days": self.waiting_days,
             "confidence": self.confidence,
             "by_agency": self.by_agency,
+            "dropped_on": iso(self.dropped_on),
         }
 
     @classmethod
@@ -140,6 +148,7 @@ class GoalRow:
             data.get("waiting_days"),
             data.get("confidence"),
             data.get("by_agency"),
+            day(data.get("dropped_on")),
         )
 
 
@@ -154,6 +163,14 @@ class Description:
     legal_act: str = ""
     waiting_days: int | None = None
     confidence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Hold what the person says of one goal, as typed."""
+
+    position: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse, QueryDict
 
+    from throughcare.pages.plan_forms import VersionForm
     from throughcare.plans.types import Meanwhile, Written
-    from throughcare.portal.plan.forms import VersionForm
     from throughcare.portal.plan.rows import Mine
 
     Make = Callable[[QueryDict | None], VersionForm]
@@ -50,12 +50,14 @@ class Sheet:
         about: str = "",
         hint: str = "",
         back: str = "my_plan",
+        template: str = "portal/plan/form.html",
     ) -> None:
         """Take the words of the page; without an open case there is none."""
         if not own.is_open:
             raise Http404
         self.own, self.title, self.button = own, title, button
         self.about, self.hint, self.back = about, hint, back
+        self.template = template
 
     def start(self, **values: object) -> dict[str, object]:
         """Return the first values of a form, with the version on the screen."""
@@ -123,7 +125,7 @@ class Sheet:
             "changes": _changes(meanwhile) if meanwhile else (),
         }
         status = CONFLICT if meanwhile else 200
-        return page(self.own.request, "portal/plan/form.html", context, status=status)
+        return page(self.own.request, self.template, context, status=status)
 
 
 def _changes(meanwhile: Meanwhile) -> list[str]:

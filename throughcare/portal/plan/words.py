@@ -70,6 +70,7 @@ FIELDS: Final = {
     "done_on": gettext_lazy("done on"),
     "met_on": gettext_lazy("settled on"),
     "reached_on": gettext_lazy("reached on"),
+    "dropped_on": gettext_lazy("not wanted any more since"),
     "domain": gettext_lazy("what it is about"),
     "onset": gettext_lazy("since when"),
     "benefit": gettext_lazy("what you get out of it"),
@@ -92,6 +93,8 @@ FIELDS: Final = {
 CHANGES: Final = {
     "position_said": gettext_lazy("You said what you think of a goal"),
     "position_noted": gettext_lazy("What you think of a goal was written down"),
+    "plan_answered": gettext_lazy("You said what you think of the whole plan"),
+    "goal_dropped": gettext_lazy("You do not want a goal any more"),
     "action_added": gettext_lazy("A step was added"),
     "action_reworded": gettext_lazy("A step got other words"),
     "action_moved": gettext_lazy("A step got another day"),

@@ -79,6 +79,7 @@ class Agreement:
     was_agreed: bool
     unasked: tuple[GoalRow, ...]
     has_goals: bool
+    has_open_goals: bool
     agrees: int
     disagrees: int
 
@@ -156,7 +157,7 @@ def view_of(desk: Desk, *, edit: bool) -> View:
                 goal, release_on=desk.release_on, today=desk.request.today
             ).value
             for goal in content.goals
-            if goal.reached_on is None and goal.waiting_days is not None and desk.release_on
+            if goal.is_open and goal.waiting_days is not None and desk.release_on
         },
         rules.progress(content),
         sight=desk.sight,
@@ -176,12 +177,13 @@ def own_of(content: PlanContent, *, empty: bool) -> list[Own]:
 
 def agreement_of(content: PlanContent) -> Agreement:
     """Return whether the plan is agreed, and what is missing."""
-    positions = [goal.position for goal in content.goals if goal.reached_on is None]
+    positions = [goal.position for goal in content.goals if goal.is_open]
     return Agreement(
         rules.is_agreed(content),
         content.agreed_version is not None,
         rules.unasked(content),
         bool(content.goals),
+        bool(positions),
         positions.count(Position.AGREES),
         positions.count(Position.DISAGREES),
     )

@@ -48,6 +48,7 @@ class Sheet:
         button: str = "",
         read: Read | None = None,
         texts: Sequence[str] = (),
+        template: str = "web/plans/form.html",
     ) -> None:
         """Take the words of the page; a closed case has no such page.
 
@@ -58,7 +59,7 @@ class Sheet:
             raise Http404
         self.desk, self.title, self.about = desk, title, about
         self.button = button or _("Save")
-        self.read, self.texts = read, texts
+        self.read, self.texts, self.template = read, texts, template
 
     def start(self, **values: object) -> dict[str, object]:
         """Return the first values of a form, with the version on the screen."""
@@ -197,7 +198,7 @@ class Sheet:
             **TITLES,
         }
         status = CONFLICT if meanwhile else 200
-        return page(self.desk.request, "web/plans/form.html", context, status=status)
+        return page(self.desk.request, self.template, context, status=status)
 
 
 def _differences(meanwhile: Meanwhile | None) -> list[plan_words.DifferenceRow]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from throughcare.web.plans import own, promises, steps, views, writing
+from throughcare.web.plans import agreeing, own, promises, steps, views, writing
 
 PLAN: Final = "people/<int:person_id>/plan"
 NEED: Final = f"{PLAN}/needs/<int:need_id>"
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLAN}/versions", views.versions, name="person_plan_versions"),
     path(f"{PLAN}/versions/<int:number>", views.version, name="person_plan_version"),
     path(f"{PLAN}/agree", writing.agree, name="person_plan_agree"),
+    path(f"{PLAN}/answers", agreeing.answers, name="person_plan_answers"),
     path(f"{PLAN}/needs/new", writing.need_add, name="person_plan_need_add"),
     path(f"{NEED}/words", writing.need_reword, name="person_plan_need_reword"),
     path(f"{NEED}/met", writing.need_met, name="person_plan_need_met"),
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{GOAL}/about", writing.goal_describe, name="person_plan_goal_describe"),
     path(f"{GOAL}/position", writing.position, name="person_plan_position"),
     path(f"{GOAL}/reached", writing.goal_reached, name="person_plan_goal_reached"),
+    path(f"{GOAL}/drop", writing.goal_drop, name="person_plan_goal_drop"),
     path(f"{PLAN}/actions/new", steps.action_add, name="person_plan_action_add"),
     path(f"{ACTION}/words", steps.action_reword, name="person_plan_action_reword"),
     path(f"{ACTION}/day", steps.action_move, name="person_plan_action_move"),
