@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from throughcare.pages import plan_words
 from throughcare.pages.doors import page
+from throughcare.pages.drafts import is_keeping
 from throughcare.plans import actions
-from throughcare.portal.plan import drafts, words
+from throughcare.portal.plan import words
+from throughcare.portal.plan.drafts import DRAFTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,12 +68,12 @@ class Sheet:
     def answer(self, make: Make, write: Write, *, said: str, anchor: str = "") -> HttpResponse:
         """Show the form, or write and lead back."""
         request = self.own.request
-        if drafts.is_keeping(request):
-            return drafts.keep(request)
+        if is_keeping(request):
+            return DRAFTS.keep(request, title=self.title)
         if request.method != "POST":
             return self._begin(make)
         if "cancel" in request.POST:
-            drafts.drop(request)
+            DRAFTS.drop(request)
             return redirect(self.back)
         form = make(request.POST)
         if not form.is_valid():
@@ -79,7 +81,7 @@ class Sheet:
         return self._write(make, form, write, said=said, anchor=anchor)
 
     def _begin(self, make: Make) -> HttpResponse:
-        before = drafts.typed_before(self.own.request)
+        before = DRAFTS.typed_before(self.own.request)
         if before is None:
             return self._show(make(None))
         data, kept = before
@@ -103,7 +105,7 @@ class Sheet:
             return self._show(form)
         except (actions.NotInPlanError, actions.NotYoursError) as error:
             raise Http404 from error
-        drafts.drop(request)
+        DRAFTS.drop(request)
         messages.success(request, said)
         return redirect(reverse(self.back) + anchor.format(key=written.key))
 

@@ -269,9 +269,7 @@ def goal_drop(request: Request, person_id: int, goal_id: int) -> HttpResponse:
             access=desk.access,
             now=request.now,
         ),
-        said=_(
-            "The goal is marked as not wanted any more. Its steps stay where they are."
-        ),
+        said=_("The goal is marked as not wanted any more. Its steps stay where they are."),
         anchor="#goal-{key}",
     )
 
