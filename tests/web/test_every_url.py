@@ -126,7 +126,7 @@ OF_PRISONS = {"imports", "import_new", "admit", "schemes", "scheme_new"}
 
 
 OF_NOBODY = re.compile(
-    r"<str:token>|<int:(asked|circle|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|scheme|decline|follow_up|loss)_id>"
+    r"<str:token>|<int:(asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|scheme|decline|follow_up|loss)_id>"
 )
 """Things that the small world has none of: whoever may come in is told that there is no such thing."""
 
@@ -255,7 +255,7 @@ def _fill(ground: Ground) -> None:
         "token": "nonsense",
         "kiosk_id": NOBODY,
         "heading": "strengths",
-        **dict.fromkeys(("asked_id", "circle_id", "word_id"), NOBODY),
+        **dict.fromkeys(("asked_id", "circle_id", "compromise_id", "word_id"), NOBODY),
         "supporter_id": NOBODY,
         **dict.fromkeys(
             ("release_id", "request_id", "block_id", "emergency_id", "event_id"), NOBODY

@@ -128,6 +128,8 @@ CHANGES: Final = {
     "statement_noted": gettext_lazy("What the person says about themself was noted"),
     "circle_named": gettext_lazy("Somebody of the person's own circle was named"),
     "circle_ended": gettext_lazy("The person's own circle changed"),
+    "compromise_settled": gettext_lazy("A compromise was written down"),
+    "compromise_reviewed": gettext_lazy("A compromise was looked at again"),
     "plan_answered": gettext_lazy("The person said what they think of the whole plan"),
     "plan_agreed": gettext_lazy("The plan was agreed"),
     "carried_over": gettext_lazy("The last plan goes on here"),
@@ -138,6 +140,7 @@ KINDS: Final = {
     "action": gettext_lazy("Action"),
     "statement": gettext_lazy("In the person's own words"),
     "circle": gettext_lazy("The person's own circle"),
+    "compromise": gettext_lazy("Compromise"),
 }
 FIELDS: Final = {
     "text": gettext_lazy("Text"),
@@ -167,6 +170,9 @@ FIELDS: Final = {
     "helps_with": gettext_lazy("What they help with"),
     "may_be_called": gettext_lazy("May be called"),
     "until": gettext_lazy("Until"),
+    "alternatives": gettext_lazy("What else was looked at"),
+    "gave_way": gettext_lazy("Who gave way"),
+    "review_on": gettext_lazy("To be looked at again on"),
 }
 REASONS: Final[dict[str, str]] = {
     "plan.text_missing": _("Write something here"),
@@ -185,6 +191,7 @@ REASONS: Final[dict[str, str]] = {
         "That agency does not see this person by that day. Choose an agency from the list, "
         "or a later day"
     ),
+    "plan.gave_way_missing": _("Choose who gave way"),
     "plan.said_day": _(
         "Enter the day on which the person said it: today, or a day of the last year"
     ),
@@ -295,6 +302,8 @@ def value_text(name: str, value: str, agency_names: Mapping[int, str]) -> str:
         return formatting.date_medium(date.fromisoformat(value))
     if name == "owner":
         return gettext("The person") if value == "person" else agency_names.get(int(value), "")
+    if name == "gave_way":
+        return ", ".join(value_text("owner", one, agency_names) for one in value.split(","))
     if name == "weekly":
         return weekly_text(value)
     titles = TITLES.get(name, {})

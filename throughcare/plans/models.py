@@ -253,6 +253,45 @@ class Proposal(models.Model):
         return f"proposal {self.pk}"
 
 
+class Compromise(models.Model):
+    """One row is what was settled about a goal where somebody gave way; it is looked at again on a day."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="compromises")
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="compromises")
+    alternatives = models.TextField()
+    settled = models.TextField()
+    person_gave_way = models.BooleanField(default=False)
+    agencies_gave_way = ArrayField(models.BigIntegerField(), default=list)
+    review_on = models.DateField(null=True)
+    """When its owner looks at it again; None: it is settled for good."""
+    told_on = models.DateField(null=True)
+    """When its owner was told that the day has come."""
+    owner_agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
+    settled_on = models.DateField()
+    recorded_by = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        db_table = "plans_compromise"
+        indexes = (
+            models.Index(
+                fields=["owner_agency", "review_on"],
+                condition=Q(review_on__isnull=False),
+                name="compromise_to_review",
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(person_gave_way=True) | ~Q(agencies_gave_way=[]),
+                name="somebody_gave_way",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"compromise {self.pk}"
+
+
 class Unwanted(models.Model):
     """One row is a word that does harm in a plan, and what a site proposes in its place."""
 

@@ -29,6 +29,7 @@ from throughcare.plans.actions.hanging import move_steps
 from throughcare.plans.actions.needs import meet_need, record_need, reword_need
 from throughcare.plans.actions.opening import plan_for
 from throughcare.plans.actions.saying import end_circle, name_circle, say
+from throughcare.plans.actions.settling import review, settle, tell_of_reviews
 from throughcare.plans.actions.steps import (
     add_action,
     answer_action,
@@ -71,9 +72,12 @@ __all__ = [
     "record_need",
     "record_position",
     "reopen_action",
+    "review",
     "reword_action",
     "reword_goal",
     "reword_need",
     "say",
+    "settle",
     "shipped_words",
+    "tell_of_reviews",
 ]

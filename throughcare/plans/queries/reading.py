@@ -48,6 +48,11 @@ SELECT p.id, p.version,
       'id', c.id, 'name', c.name, 'relation', c.relation, 'helps_with', c.helps_with,
       'may_be_called', c.may_be_called, 'until', c.until) ORDER BY c.id), '[]')
       FROM plans_circle c WHERE c.plan_id = p.id),
+  'compromises', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+      'id', k.id, 'goal', k.goal_id, 'alternatives', k.alternatives, 'settled', k.settled,
+      'person_gave_way', k.person_gave_way, 'agencies_gave_way', k.agencies_gave_way, 'review_on', k.review_on,
+      'settled_on', k.settled_on, 'by_agency', k.owner_agency_id) ORDER BY k.id), '[]')
+      FROM plans_compromise k WHERE k.plan_id = p.id),
   'agreed_version', p.agreed_version)::text
   FROM plans_plan p
  WHERE p.case_id = %s AND p.person_id = %s

@@ -20,6 +20,7 @@ from throughcare.plans.types import (
     Problem,
     ProposalKind,
     Said,
+    Settlement,
     StatementKind,
     Weekly,
 )
@@ -202,6 +203,30 @@ def problems_of_answers(goals: Iterable[GoalRow], said: Mapping[int, Said]) -> t
             else problems_of_position(one.position, one.why)
         )
     )
+
+
+def problems_of_settlement(typed: Settlement, *, today: date) -> tuple[Problem, ...]:
+    """Say what is wrong with a compromise: what else there was, what was settled, who gave way, when it is reviewed.
+
+    Source: requirement R71.
+    """
+    nobody = () if typed.gave_way else (Problem("gave_way", Reason("plan.gave_way_missing")),)
+    return (
+        *_text_problem("alternatives", typed.alternatives),
+        *nobody,
+        *problems_of_review(typed.settled, typed.review_on, today=today, is_final=False),
+    )
+
+
+def problems_of_review(
+    settled: str, review_on: date | None, *, today: date, is_final: bool
+) -> tuple[Problem, ...]:
+    """Say what is wrong with what is settled from now on, and the day of the next look; none where it is final.
+
+    Source: requirement R71.
+    """
+    days = () if is_final else problems_of_due_day(review_on, today=today)
+    return (*_text_problem("settled", settled), *(Problem("review_on", one.reason) for one in days))
 
 
 def problems_of_said_day(said_on: date | None, *, today: date) -> tuple[Problem, ...]:

@@ -80,7 +80,8 @@ def tree(content: PlanContent) -> PlanTree:
         steps.setdefault(action.goal_id, []).append(action)
     goals: dict[int | None, list[GoalPart]] = {}
     for goal in content.goals:
-        part = GoalPart(goal, tuple(steps.get(goal.goal_id, ())))
+        settled = tuple(one for one in content.compromises if one.goal_id == goal.goal_id)
+        part = GoalPart(goal, tuple(steps.get(goal.goal_id, ())), settled)
         goals.setdefault(goal.need_id, []).append(part)
     return PlanTree(
         tuple(

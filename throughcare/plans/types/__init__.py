@@ -37,6 +37,7 @@ from throughcare.plans.types.reading import (
     Written,
 )
 from throughcare.plans.types.saying import CircleRow, StatementRow
+from throughcare.plans.types.settling import CompromiseRow, Settlement
 from throughcare.plans.types.words import (
     BASIC_DOMAINS,
     CRISIS_PLAN,
@@ -67,6 +68,7 @@ __all__ = [
     "Breadth",
     "Change",
     "CircleRow",
+    "CompromiseRow",
     "Conflict",
     "Description",
     "Difference",
@@ -98,6 +100,7 @@ __all__ = [
     "ProposalRow",
     "Said",
     "SaidBy",
+    "Settlement",
     "StatementKind",
     "StatementRow",
     "VersionPage",

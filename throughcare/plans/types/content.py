@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from throughcare.plans.types.saying import CircleRow, StatementRow, day, iso
+from throughcare.plans.types.settling import CompromiseRow
 from throughcare.plans.types.words import (
     Acceptance,
     Anchor,
@@ -271,6 +272,7 @@ class PlanContent:
     circle: tuple[CircleRow, ...] = ()
     agreed_version: int | None = None
     """The version to which every position had been recorded when the plan was agreed."""
+    compromises: tuple[CompromiseRow, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the whole plan as plain data, for a stored version."""
@@ -281,6 +283,7 @@ class PlanContent:
             "statements": [one.as_json() for one in self.statements],
             "circle": [one.as_json() for one in self.circle],
             "agreed_version": self.agreed_version,
+            "compromises": [one.as_json() for one in self.compromises],
         }
 
     @classmethod
@@ -293,4 +296,5 @@ class PlanContent:
             tuple(map(StatementRow.from_json, data.get("statements", ()))),
             tuple(map(CircleRow.from_json, data.get("circle", ()))),
             data.get("agreed_version"),
+            tuple(map(CompromiseRow.from_json, data.get("compromises", ()))),
         )

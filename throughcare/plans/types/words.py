@@ -175,6 +175,8 @@ class Change(StrEnum):
     STATEMENT_NOTED = "statement_noted"
     CIRCLE_NAMED = "circle_named"
     CIRCLE_ENDED = "circle_ended"
+    COMPROMISE_SETTLED = "compromise_settled"
+    COMPROMISE_REVIEWED = "compromise_reviewed"
     PLAN_ANSWERED = "plan_answered"
     """The person said of every goal at once what they think: the plan is agreed."""
     PLAN_AGREED = "plan_agreed"
@@ -190,3 +192,4 @@ class Kind(StrEnum):
     ACTION = "action"
     STATEMENT = "statement"
     CIRCLE = "circle"
+    COMPROMISE = "compromise"

@@ -61,6 +61,7 @@ KINDS: Final = {
     "action": gettext_lazy("A step"),
     "statement": gettext_lazy("In your own words"),
     "circle": gettext_lazy("Your people"),
+    "compromise": gettext_lazy("Something that was settled"),
 }
 FIELDS: Final = {
     "position": gettext_lazy("what you think of it"),
@@ -88,11 +89,16 @@ FIELDS: Final = {
     "helps_with": gettext_lazy("what they help with"),
     "may_be_called": gettext_lazy("may be called"),
     "until": gettext_lazy("until"),
+    "alternatives": gettext_lazy("what else was looked at"),
+    "gave_way": gettext_lazy("who gave way"),
+    "review_on": gettext_lazy("looked at again on"),
 }
 """Fields of a plan; `text` and `words` are not here: they are the thing itself."""
 CHANGES: Final = {
     "position_said": gettext_lazy("You said what you think of a goal"),
     "position_noted": gettext_lazy("What you think of a goal was written down"),
+    "compromise_settled": gettext_lazy("Something was settled about a goal"),
+    "compromise_reviewed": gettext_lazy("Something that was settled was looked at again"),
     "plan_answered": gettext_lazy("You said what you think of the whole plan"),
     "goal_dropped": gettext_lazy("You do not want a goal any more"),
     "action_added": gettext_lazy("A step was added"),
@@ -144,6 +150,8 @@ def _difference(one: Difference, names: Mapping[int, str]) -> DifferenceRow:
 def _value(name: str, value: str, names: Mapping[int, str]) -> str:
     if name == "owner" and value == "person":
         return gettext("you")
+    if name == "gave_way":
+        return ", ".join(_value("owner", one, names) for one in value.split(",")) if value else ""
     if value and name in TITLES:
         return str(TITLES[name].get(value, value))
     return plan_words.value_text(name, value, names)

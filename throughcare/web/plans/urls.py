@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from throughcare.web.plans import agreeing, own, promises, steps, views, writing
+from throughcare.web.plans import agreeing, own, promises, settling, steps, views, writing
 
 PLAN: Final = "people/<int:person_id>/plan"
 NEED: Final = f"{PLAN}/needs/<int:need_id>"
@@ -30,6 +30,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{GOAL}/position", writing.position, name="person_plan_position"),
     path(f"{GOAL}/reached", writing.goal_reached, name="person_plan_goal_reached"),
     path(f"{GOAL}/drop", writing.goal_drop, name="person_plan_goal_drop"),
+    path(f"{GOAL}/compromise", settling.compromise_add, name="person_plan_compromise_add"),
+    path(
+        f"{PLAN}/compromises/<int:compromise_id>",
+        settling.compromise_review,
+        name="person_plan_compromise",
+    ),
     path(f"{PLAN}/actions/new", steps.action_add, name="person_plan_action_add"),
     path(f"{ACTION}/words", steps.action_reword, name="person_plan_action_reword"),
     path(f"{ACTION}/day", steps.action_move, name="person_plan_action_move"),
