@@ -15,9 +15,12 @@ from tests.accounts.factories import (
     open_agency,
     work,
 )
-from throughcare.accounts import actions, queries
+from throughcare.accounts import actions, queries, rules
+from throughcare.accounts.actions.forgetting import forget_account
+from throughcare.accounts.queries import drafts
 from throughcare.accounts.types import Invited, Joined, NotDone, Role
 from throughcare.kernel.access import Actor
+from throughcare.sharing import actions as sharing
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -288,15 +291,61 @@ class TestDrafts:
             ("csrfmiddlewaretoken", ["t"]),
         ]
         actions.keep_draft(boss.account_id, path="/x", fields=fields, now=NOW)
-        draft = queries.draft_of(boss.account_id, NOW)
+        draft = drafts.draft_at(boss.account_id, "/x", NOW)
         assert draft is not None
         assert draft.fields == (("note", "ab"), ("note", "c"))
 
-    def test_are_forgotten_after_a_day(self, boss):
+    def test_are_forgotten_when_their_time_is_over(self, boss, settings):
+        settings.DRAFT_DAYS = 3
         actions.keep_draft(boss.account_id, path="/x", fields=[], now=NOW)
-        tomorrow = NOW + timedelta(days=1)
-        assert queries.draft_of(boss.account_id, tomorrow) is None
-        assert actions.drop_old_drafts(now=tomorrow) == 1
+        over = NOW + timedelta(days=3)
+        assert drafts.draft_count(boss.account_id, over - timedelta(minutes=1)) == 1
+        assert drafts.draft_at(boss.account_id, "/x", over) is None
+        assert drafts.drafts_of(boss.account_id, over) == []
+        assert actions.drop_old_drafts(now=over) == 1
+
+    def test_of_two_addresses_are_two(self, boss):
+        for minute, path in enumerate(("/x", "/y", "/x")):
+            at = NOW + timedelta(minutes=minute)
+            fields = [("note", [f"{path} at {minute}"])]
+            actions.keep_draft(boss.account_id, path=path, fields=fields, now=at, title="A note")
+        found = drafts.drafts_of(boss.account_id, NOW + timedelta(hours=1))
+        assert [(one.path, one.fields[0][1]) for one in found] == [
+            ("/x", "/x at 2"),
+            ("/y", "/y at 1"),
+        ]
+        assert actions.drop_draft(boss.account_id, path="/x")
+        assert not actions.drop_draft(boss.account_id, path="/x")
+        assert [one.path for one in drafts.drafts_of(boss.account_id, NOW)] == ["/y"]
+
+    def test_keep_their_title_when_the_page_locks(self, boss):
+        actions.keep_draft(boss.account_id, path="/x", fields=[], now=NOW, title="A note" * 99)
+        actions.keep_draft(boss.account_id, path="/x", fields=[("note", ["b"])], now=NOW)
+        (found,) = drafts.drafts_of(boss.account_id, NOW)
+        assert found.title.startswith("A note")
+        assert found.fields == (("note", "b"),)
+
+    def test_are_no_more_than_a_page_can_show(self, boss):
+        for number in range(rules.DRAFTS_AT_MOST + 3):
+            at = NOW + timedelta(minutes=number)
+            actions.keep_draft(boss.account_id, path=f"/{number}", fields=[], now=at)
+        found = drafts.drafts_of(boss.account_id, NOW + timedelta(hours=1))
+        assert len(found) == rules.DRAFTS_AT_MOST
+        assert "/0" not in {one.path for one in found}
+
+    def test_die_with_the_account(self, boss):
+        account_id = actions.open_account(
+            "for-a-day",
+            name="A",
+            password=None,
+            by=Actor(None),
+            now=NOW,
+            second_factor_required=False,
+        )
+        actions.keep_draft(account_id, path="/x", fields=[], now=NOW)
+        access = sharing.system_access(purpose="tests", now=NOW)
+        assert forget_account(account_id, access=access)
+        assert drafts.draft_count(account_id, NOW) == 0
 
     def test_are_forgotten_by_a_job_every_hour(self, boss):
         from procrastinate.contrib.django import app
@@ -308,7 +357,7 @@ class TestDrafts:
 
     def test_of_an_address_too_long_are_not_kept(self, boss):
         actions.keep_draft(boss.account_id, path="/" + "x" * 600, fields=[], now=NOW)
-        assert queries.draft_of(boss.account_id, NOW) is None
+        assert drafts.drafts_of(boss.account_id, NOW) == []
 
 
 class TestQueries:

@@ -35,6 +35,7 @@ class Numbers:
     agency_id: int
     scheme_id: int
     circle_id: int
+    compromise_id: int
     asked_id: int
     word_id: int
     heading: str = "strengths"
@@ -213,8 +214,36 @@ def _the_persons_own(person_id: int) -> dict[str, int]:
     asked = {"kind": "meeting", "text": "A talk with all of you", "today": today}
     return {
         "circle_id": plans.name_circle(plan_id, **named, **given).key,
+        "compromise_id": _settle(plan_id, person_id),
         "asked_id": plans.propose(plan_id, **asked, access=access, now=now),
     }
+
+
+def _settle(plan_id: int, person_id: int) -> int:
+    """Write down what was settled about the first goal."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from throughcare.plans import actions as plans
+    from throughcare.plans.types import Settlement
+    from throughcare.sharing import actions as sharing
+
+    now, today = timezone.now(), timezone.localdate()
+    settled = Settlement(
+        "A room in the old town", "A room near the work", (None,), today + timedelta(days=20)
+    )
+    return plans.settle(
+        plan_id,
+        goal_id=one("SELECT min(id) FROM plans_goal WHERE plan_id = %s", plan_id),
+        typed=settled,
+        version=one("SELECT version FROM plans_plan WHERE id = %s", plan_id),
+        access=sharing.decide(
+            _actor("casemanager"), person_id=person_id, what="plan", now=now, today=today
+        ),
+        now=now,
+        today=today,
+    ).key
 
 
 def _give_the_person_a_step(person_id: int) -> int:

@@ -126,12 +126,12 @@ OF_PRISONS = {"imports", "import_new", "admit", "schemes", "scheme_new"}
 
 
 OF_NOBODY = re.compile(
-    r"<str:token>|<int:(asked|circle|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|scheme|decline|follow_up|loss)_id>"
+    r"<str:token>|<int:(asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|scheme|decline|follow_up|loss)_id>"
 )
 """Things that the small world has none of: whoever may come in is told that there is no such thing."""
 
 FOR_SOME = re.compile(
-    r"person_plan_action_answer|person_plan_circle|person_answer_form|person_card|person_number|person_supporter|person_consent_|person_right_ask|my_right$|person_contact$|person_deputy$|person_handover_propose$"
+    r"person_plan_action_answer|person_plan_(need|action)_reword|person_plan_answers|person_plan_circle|person_answer_form|person_card|person_number|person_supporter|person_consent_|person_right_ask|my_right$|person_contact$|person_deputy$|person_handover_propose$"
 )
 """Forms that exist for whoever leads, for an agency that may be asked, or for a certain kind of right."""
 
@@ -255,7 +255,7 @@ def _fill(ground: Ground) -> None:
         "token": "nonsense",
         "kiosk_id": NOBODY,
         "heading": "strengths",
-        **dict.fromkeys(("asked_id", "circle_id", "word_id"), NOBODY),
+        **dict.fromkeys(("asked_id", "circle_id", "compromise_id", "word_id"), NOBODY),
         "supporter_id": NOBODY,
         **dict.fromkeys(
             ("release_id", "request_id", "block_id", "emergency_id", "event_id"), NOBODY

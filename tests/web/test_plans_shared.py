@@ -219,7 +219,7 @@ class TestGoal:
         typed = {"words": "A door", "on_paper": "on"}
         text = text_of(post(sign_in("manager"), "person_plan_goal_add", cast, version=1, **typed))
         assert "Agrees" in text
-        assert "written by the person on paper" in text
+        assert "said on paper on" in text
 
     def test_is_told_more_about(self, cast, plan, sign_in) -> None:
         goal_id, client = plan.goal(), sign_in("manager")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.plans.cast import Cast
 from tests.web.test_plans import at, cast, plan, sign_in, text_of  # noqa: F401 - fixtures
-from throughcare.accounts import queries as accounts
+from throughcare.accounts.queries import drafts
 from throughcare.plans import actions
 from throughcare.plans.types import Description, Position
 
@@ -162,7 +162,7 @@ class TestDraft:
         return at("person_plan_need_add", cast) + "?domain=care"
 
     def draft(self, cast: Cast, who="manager"):
-        return accounts.draft_of(cast.accounts[who], timezone.now())
+        return drafts.draft_at(cast.accounts[who], self.address(cast), timezone.now())
 
     def keep(self, client, address, **typed):
         return client.post(address, {"version": "1", **typed}, headers=KEEPING)
@@ -193,6 +193,32 @@ class TestDraft:
         assert response.status_code == 302
         assert self.draft(cast) is None
         assert len(plan.content().needs) == ("text" in typed)
+
+    def test_of_two_forms_in_two_tabs_are_both_kept_and_listed(self, cast, plan, sign_in) -> None:
+        client, other = sign_in("manager"), at("person_plan_goal_add", cast)
+        self.keep(client, self.address(cast), text="A dentist")
+        self.keep(client, other, words="A door")
+        assert fields_of(client.get(self.address(cast)))["text"] == "A dentist"
+        assert fields_of(client.get(other))["words"] == "A door"
+        assert "You have 2 unfinished texts" in text_of(client.get("/day"))
+        page = client.get("/draft")
+        assert {one["href"] for one in soup_of(page).select("main a[role=button]")} == {
+            self.address(cast),
+            other,
+        }
+        text = text_of(page)
+        for part in ("Add a need", "A dentist", "Add a goal", "A door"):
+            assert part in text
+        text = text_of(client.post("/draft/drop", {"path": other}, follow=True))
+        assert "A dentist" in text
+        assert "A door" not in text
+        assert fields_of(client.get(other))["words"] == ""
+
+    def test_of_nothing_is_none(self, cast, plan, sign_in) -> None:
+        client = sign_in("manager")
+        self.keep(client, self.address(cast), text="A dentist")
+        self.keep(client, self.address(cast), text="", csrfmiddlewaretoken="t")
+        assert self.draft(cast) is None
 
     def test_stays_when_something_else_is_sent(self, cast, plan, sign_in) -> None:
         client = sign_in("manager")

@@ -24,6 +24,7 @@ from tests.accounts.factories import (
     work,
 )
 from throughcare.accounts import actions, queries
+from throughcare.accounts.queries import drafts
 from throughcare.accounts.types import Invited, Role
 from throughcare.pages import presence
 
@@ -293,7 +294,7 @@ class TestLock:
         assert client.get("/").headers["Location"] == "/draft"
         done = client.post("/administration/sites/add", {**sent, "kept_draft": "1"})
         assert done.headers["Location"] == "/administration"
-        assert queries.draft_of(boss.account_id, timezone.now()) is None
+        assert drafts.draft_count(boss.account_id, timezone.now()) == 0
         assert "Quay" in text(client.get("/administration"))
 
     def test_keeps_what_was_typed_until_it_is_dropped(self, boss):
@@ -301,14 +302,16 @@ class TestLock:
         idle(client, hours=5)
         client.post("/administration/sites/add", {"name": "Quay"})
         client.post("/unlock", {"password": PASSWORD})
-        client.post("/draft/drop")
+        client.post("/draft/drop", {"path": "/elsewhere"})
+        assert "Quay" in text(client.get("/draft"))
+        client.post("/draft/drop", {"path": "/administration/sites/add"})
         assert client.get("/draft").headers["Location"] == "/"
 
     def test_keeps_nothing_of_the_pages_around_signing_in(self, boss):
         client = signed_in(boss)
         idle(client, hours=5)
         client.post("/account/password", {"oldpassword": "a", "password1": "b"})
-        assert queries.draft_of(boss.account_id, timezone.now()) is None
+        assert drafts.draft_count(boss.account_id, timezone.now()) == 0
 
     def test_takes_no_draft_from_a_forged_form(self, boss):
         client = Client(enforce_csrf_checks=True)
@@ -316,7 +319,7 @@ class TestLock:
         idle(client, hours=5)
         answer = client.post("/administration/sites/add", {"name": "Forged"})
         assert answer.status_code == 403
-        assert queries.draft_of(boss.account_id, timezone.now()) is None
+        assert drafts.draft_count(boss.account_id, timezone.now()) == 0
 
 
 class TestInvitationPage:

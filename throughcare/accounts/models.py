@@ -141,15 +141,20 @@ class Invitation(models.Model):
 
 
 class KeptDraft(models.Model):
-    """One row keeps what somebody had typed when the page locked, until they are back or a day is over."""
+    """One row keeps what somebody typed at one address and did not send, until they do or the time is over."""
 
-    account = models.OneToOneField(Account, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     path = models.CharField(max_length=500)
+    title = models.CharField(max_length=200, blank=True)
+    """What the page is called that takes it up again; empty where no page does, and it can only be sent on."""
     fields = models.JSONField()
     kept_at = models.DateTimeField()
 
     class Meta:
         db_table = "accounts_kept_draft"
+        constraints = (
+            models.UniqueConstraint(fields=["account", "path"], name="one_draft_of_an_address"),
+        )
 
     def __str__(self) -> str:
         return self.path

@@ -107,11 +107,13 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Hold what was typed when the page locked: where it was to go, and its fields in order."""
+    """Hold what was typed and not sent: where it was to go, and its fields in order."""
 
     path: str
     fields: tuple[tuple[str, str], ...]
     kept_at: datetime
+    title: str = ""
+    """What the page is called that takes it up again; empty where it can only be sent on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,6 +269,8 @@ def _to_unlock(request: Request, *, keep: bool) -> HttpResponseBase:
 
 
 def _keep_draft(request: Request) -> None:
+    if request.kiosk:
+        return
     accounts.keep_draft(
         _account_id(request),
         path=request.get_full_path(),
@@ -293,4 +295,4 @@ def _forget_sent_draft(request: Request, response: HttpResponseBase) -> None:
         and request.actor.account_id is not None
         and DRAFT_FIELD in request.POST
     ):
-        accounts.drop_draft(request.actor.account_id)
+        accounts.drop_draft(request.actor.account_id, path=request.get_full_path())

@@ -203,6 +203,7 @@ DEFAULT_FROM_EMAIL = environment.text("THROUGHCARE_FROM", "throughcare@localhost
 
 TEXT_SENDER = environment.text("THROUGHCARE_TEXT_SENDER", "console" if DEMO else "")
 LOG_NAMES_IN = tuple(environment.text("THROUGHCARE_LOG_NAMES_IN", "").split())
+DRAFT_DAYS = int(environment.text("THROUGHCARE_DRAFT_DAYS", "7"))
 CONSENT_MONTHS = int(environment.text("THROUGHCARE_CONSENT_MONTHS", "12"))
 
 LOGGING = {

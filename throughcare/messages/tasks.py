@@ -48,6 +48,12 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         _("Your request was answered"),
         _("Sign in to your page to read the answer."),
     ),
+    "mail.review_due": (
+        _("Something that was settled is to be looked at again"),
+        _(
+            "A compromise that %(agency)s wrote into a plan is to be looked at again. Sign in: your day says whose."
+        ),
+    ),
     SIGN_IN_CODE: (
         _("Code for signing in"),
         _(

@@ -105,15 +105,18 @@ WEEKDAYS: Final = {
 CHANGES: Final = {
     "opened": gettext_lazy("The plan was opened"),
     "need_recorded": gettext_lazy("A need was added"),
+    "need_reworded": gettext_lazy("A need was put in other words"),
     "need_met": gettext_lazy("A need was met"),
     "need_reopened": gettext_lazy("A need was found not to be met"),
     "goal_added": gettext_lazy("A goal was added"),
     "goal_reworded": gettext_lazy("A goal was put in other words"),
     "goal_reached": gettext_lazy("A goal was reached"),
-    "goal_reopened": gettext_lazy("A goal was found not to be reached"),
+    "goal_dropped": gettext_lazy("The person does not want a goal any more"),
+    "goal_reopened": gettext_lazy("A goal is open again"),
     "position_said": gettext_lazy("The person said what they think of a goal"),
     "position_noted": gettext_lazy("What the person thinks of a goal was noted"),
     "action_added": gettext_lazy("An action was added"),
+    "action_reworded": gettext_lazy("An action got other words"),
     "action_moved": gettext_lazy("An action got another day"),
     "action_completed": gettext_lazy("An action was done"),
     "action_reopened": gettext_lazy("An action was found not to be done"),
@@ -125,6 +128,9 @@ CHANGES: Final = {
     "statement_noted": gettext_lazy("What the person says about themself was noted"),
     "circle_named": gettext_lazy("Somebody of the person's own circle was named"),
     "circle_ended": gettext_lazy("The person's own circle changed"),
+    "compromise_settled": gettext_lazy("A compromise was written down"),
+    "compromise_reviewed": gettext_lazy("A compromise was looked at again"),
+    "plan_answered": gettext_lazy("The person said what they think of the whole plan"),
     "plan_agreed": gettext_lazy("The plan was agreed"),
     "carried_over": gettext_lazy("The last plan goes on here"),
 }
@@ -134,6 +140,7 @@ KINDS: Final = {
     "action": gettext_lazy("Action"),
     "statement": gettext_lazy("In the person's own words"),
     "circle": gettext_lazy("The person's own circle"),
+    "compromise": gettext_lazy("Compromise"),
 }
 FIELDS: Final = {
     "text": gettext_lazy("Text"),
@@ -146,6 +153,7 @@ FIELDS: Final = {
     "done_on": gettext_lazy("Done on"),
     "met_on": gettext_lazy("Met on"),
     "reached_on": gettext_lazy("Reached on"),
+    "dropped_on": gettext_lazy("Not wanted any more since"),
     "onset": gettext_lazy("Since when"),
     "benefit": gettext_lazy("What the person gets out of it"),
     "origin": gettext_lazy("Who brought it up"),
@@ -162,6 +170,9 @@ FIELDS: Final = {
     "helps_with": gettext_lazy("What they help with"),
     "may_be_called": gettext_lazy("May be called"),
     "until": gettext_lazy("Until"),
+    "alternatives": gettext_lazy("What else was looked at"),
+    "gave_way": gettext_lazy("Who gave way"),
+    "review_on": gettext_lazy("To be looked at again on"),
 }
 REASONS: Final[dict[str, str]] = {
     "plan.text_missing": _("Write something here"),
@@ -180,6 +191,10 @@ REASONS: Final[dict[str, str]] = {
         "That agency does not see this person by that day. Choose an agency from the list, "
         "or a later day"
     ),
+    "plan.gave_way_missing": _("Choose who gave way"),
+    "plan.said_day": _(
+        "Enter the day on which the person said it: today, or a day of the last year"
+    ),
     "plan.due_missing": _("Enter the day by which it is to be done"),
     "plan.due_past": _("That day has passed. Enter today or a later day"),
     "plan.due_far_past": _("That day is long past. Check the year"),
@@ -196,6 +211,9 @@ REASONS: Final[dict[str, str]] = {
     "plan.not_asked": _(
         "The person was not yet asked about every goal: %(count)s to go. Ask, and note what they say, "
         "also when they do not agree"
+    ),
+    "plan.step_done": _(
+        "This is done. Say first that it is not done after all, then change its words"
     ),
     "plan.answered": _("Somebody answered this meanwhile. Look at the answer"),
     "plan.due_far_future": _("That day is more than ten years ahead. Check the year"),
@@ -284,6 +302,8 @@ def value_text(name: str, value: str, agency_names: Mapping[int, str]) -> str:
         return formatting.date_medium(date.fromisoformat(value))
     if name == "owner":
         return gettext("The person") if value == "person" else agency_names.get(int(value), "")
+    if name == "gave_way":
+        return ", ".join(value_text("owner", one, agency_names) for one in value.split(","))
     if name == "weekly":
         return weekly_text(value)
     titles = TITLES.get(name, {})

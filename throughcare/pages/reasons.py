@@ -71,6 +71,7 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "text_code.wrong": _("This code is not right, or too old. Check it, or ask for another one."),
     "text_number.not_whole": _("Write the number with its country, for example +31 6 12345678."),
+    "text_number.done": _("This is done already: codes go to this number."),
     "text_number.taken": _("This number cannot be used. Take another one."),
     # Contact, team, handover
     "absence.cover": _("Whoever covers must be a colleague here who can be a contact."),

@@ -55,6 +55,7 @@ OUTCOME_TONES: Final = {
 }
 HELD: Final = {
     "plan_action": _("A step of the plan"),
+    "plan_review": _("Something settled, to be looked at again"),
 }
 """What other rooms hold that moves with a date."""
 EFFECTS: Final = {

@@ -80,6 +80,8 @@ class Goal(models.Model):
         "accounts.Membership", models.PROTECT, null=True, related_name="+"
     )
     reached_on = models.DateField(null=True)
+    dropped_on = models.DateField(null=True)
+    """Since when the person does not want it any more."""
     voice = models.CharField(max_length=8, choices=_choices(Voice), blank=True)
     benefit = models.TextField(blank=True)
     origin = models.CharField(max_length=8, choices=_choices(Origin), default=Origin.PERSON.value)
@@ -101,6 +103,9 @@ class Goal(models.Model):
             models.CheckConstraint(
                 condition=Q(waiting_days__isnull=True) | Q(waiting_days__gte=0),
                 name="waiting_is_never_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(reached_on=None) | Q(dropped_on=None), name="a_goal_ends_in_one_way"
             ),
             models.CheckConstraint(
                 condition=Q(position="not_asked") | Q(position_at__isnull=False),
@@ -246,6 +251,45 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"proposal {self.pk}"
+
+
+class Compromise(models.Model):
+    """One row is what was settled about a goal where somebody gave way; it is looked at again on a day."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="compromises")
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="compromises")
+    alternatives = models.TextField()
+    settled = models.TextField()
+    person_gave_way = models.BooleanField(default=False)
+    agencies_gave_way = ArrayField(models.BigIntegerField(), default=list)
+    review_on = models.DateField(null=True)
+    """When its owner looks at it again; None: it is settled for good."""
+    told_on = models.DateField(null=True)
+    """When its owner was told that the day has come."""
+    owner_agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
+    settled_on = models.DateField()
+    recorded_by = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        db_table = "plans_compromise"
+        indexes = (
+            models.Index(
+                fields=["owner_agency", "review_on"],
+                condition=Q(review_on__isnull=False),
+                name="compromise_to_review",
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(person_gave_way=True) | ~Q(agencies_gave_way=[]),
+                name="somebody_gave_way",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"compromise {self.pk}"
 
 
 class Unwanted(models.Model):

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from throughcare.accounts import actions as accounts
-from throughcare.accounts import queries
+from throughcare.accounts.queries import drafts
 from throughcare.accounts.types import CONTACT_ROLES, Role
 from throughcare.kernel.access import Category
 from throughcare.pages.doors import Request, lead, open_page, page
@@ -24,6 +24,7 @@ from throughcare.sharing.queries.supporting import is_supporter
 
 WITH_A_DAY = CONTACT_ROLES | {Role.HEALTH_WORKER}
 """Roles that carry something for people, and begin with what waits for them."""
+TELLING = ("my_page", "my_day")
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
 _log = logging.getLogger(__name__)
 
@@ -37,9 +38,10 @@ def start(request: Request) -> HttpResponse:
     actor = request.actor
     if actor.account_id is None:
         return page(request, "public/start.html")
-    if queries.draft_of(actor.account_id, request.now):
-        return redirect("kept_draft")
     name = _home(request)
+    # The two pages that most people begin with say themselves what was typed and not sent.
+    if name not in TELLING and drafts.draft_count(actor.account_id, request.now):
+        return redirect("kept_draft")
     return redirect(name) if name else page(request, "public/nowhere.html")
 
 

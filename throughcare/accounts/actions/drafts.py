@@ -1,4 +1,4 @@
-"""Keep what somebody had typed when their page locked."""
+"""Keep what somebody typed and has not sent: one draft for each address, until it is sent or the time is over."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from throughcare.accounts import rules
 from throughcare.accounts.models import KeptDraft
+from throughcare.accounts.queries.drafts import kept_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,24 +14,35 @@ if TYPE_CHECKING:
 
 
 def keep_draft(
-    account_id: int, *, path: str, fields: Iterable[tuple[str, Sequence[str]]], now: datetime
+    account_id: int,
+    *,
+    path: str,
+    fields: Iterable[tuple[str, Sequence[str]]],
+    now: datetime,
+    title: str = "",
 ) -> None:
     """Keep the fields of a form until their owner is back; never files, passwords or tokens.
 
-    The last draft counts. An address too long to store is not kept.
+    The last draft of an address counts. One too long to store is not kept. Beyond DRAFTS_AT_MOST the oldest go.
     """
     drop_old_drafts(now=now)
     if len(path) > rules.LONGEST_PATH:
         return
-    kept = {"path": path, "fields": rules.fields_to_keep(fields), "kept_at": now}
-    KeptDraft.objects.update_or_create(account_id=account_id, defaults=kept)
+    kept: dict[str, object] = {"fields": rules.fields_to_keep(fields), "kept_at": now}
+    if title:
+        kept["title"] = title[: rules.LONGEST_TITLE]
+    KeptDraft.objects.update_or_create(account_id=account_id, path=path, defaults=kept)
+    mine = KeptDraft.objects.filter(account_id=account_id).order_by("-kept_at", "-pk")
+    beyond = list(mine.values_list("pk", flat=True)[rules.DRAFTS_AT_MOST :])
+    if beyond:
+        KeptDraft.objects.filter(pk__in=beyond).delete()
 
 
-def drop_draft(account_id: int) -> None:
-    """Forget the draft of an account."""
-    KeptDraft.objects.filter(account_id=account_id).delete()
+def drop_draft(account_id: int, *, path: str) -> bool:
+    """Forget what an account typed at an address; False where nothing was kept."""
+    return bool(KeptDraft.objects.filter(account_id=account_id, path=path).delete()[0])
 
 
 def drop_old_drafts(*, now: datetime) -> int:
-    """Forget the drafts that were kept for a day; return how many."""
-    return KeptDraft.objects.filter(kept_at__lte=now - rules.DRAFT_KEPT_FOR).delete()[0]
+    """Forget the drafts whose time is over; return how many."""
+    return KeptDraft.objects.filter(kept_at__lte=kept_since(now)).delete()[0]

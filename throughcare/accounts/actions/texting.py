@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from throughcare.accounts.actions.signing import end_sessions, record_sign_in
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 WRONG = Reason("text_code.wrong")
 TAKEN = Reason("text_number.taken")
+DONE = Reason("text_number.done")
 
 
 @transaction.atomic
@@ -44,22 +45,44 @@ def note_number(account_id: int, number: str, *, by: Actor, now: datetime) -> No
 def confirm_number(account_id: int, code: str, *, now: datetime) -> NotDone | str:
     """Let a number count, for its code came back, and return it; the one before it and its sessions end.
 
-    Refused for a code that is wrong, old or was tried too often; and for a number that counts for somebody
-    else. Whoever has the code holds the telephone: nobody else is told that.
+    Refused for a code that is wrong, old or was tried too often; for one with which it was done already; and for a
+    number that counts for somebody else. Whoever has the code holds the telephone: nobody else is told that.
     """
+    # Two who confirm for one account at once come one after the other, and the second sees what the first did.
+    Account.objects.select_for_update().get(pk=account_id)
     waiting = TextNumber.objects.filter(account_id=account_id, confirmed_at=None).first()
-    newest = _newest(waiting, now) if waiting else None
-    if waiting is None or newest is None or not _is_right(newest, code, now):
+    if waiting is None:
+        return NotDone(DONE if _was_confirmed_with(account_id, code) else WRONG)
+    newest = _newest(waiting, now)
+    if newest is None or not _is_right(newest, code, now):
         return NotDone(WRONG)
-    counting = TextNumber.objects.filter(confirmed_at__isnull=False)
-    if counting.filter(number=waiting.number).exclude(account_id=account_id).exists():
+    try:
+        with transaction.atomic():
+            return _let_count(waiting, now)
+    except IntegrityError:
+        # It counts for somebody else, perhaps since this very moment.
         waiting.delete()
         return NotDone(TAKEN)
-    if counting.filter(account_id=account_id).delete()[0]:
-        end_sessions(account_id)
+
+
+def _let_count(waiting: TextNumber, now: datetime) -> str:
+    """Let a number count in place of the one before it."""
+    before = TextNumber.objects.filter(account_id=waiting.account_id, confirmed_at__isnull=False)
+    if before.delete()[0]:
+        end_sessions(waiting.account_id)
     waiting.confirmed_at = now
     waiting.save(update_fields=["confirmed_at"])
     return waiting.number
+
+
+def _was_confirmed_with(account_id: int, code: str) -> bool:
+    """Tell whether this is the code with which the number of an account began to count."""
+    used = TextCode.objects.filter(number__account_id=account_id, used_at__isnull=False)
+    return any(
+        one.used_at == one.number.confirmed_at
+        and secrets.compare_digest(one.code_hash, _hash(one.number_id, code))
+        for one in used.select_related("number")
+    )
 
 
 @transaction.atomic

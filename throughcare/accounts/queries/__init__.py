@@ -13,10 +13,9 @@ from django.db import connection
 from django.db.models import Q
 
 from throughcare.accounts import rules
-from throughcare.accounts.models import Account, DutyContact, Invitation, KeptDraft, Membership
+from throughcare.accounts.models import Account, DutyContact, Invitation, Membership
 from throughcare.accounts.types import (
     AccountRow,
-    Draft,
     DutyRow,
     InvitationRow,
     Role,
@@ -25,7 +24,7 @@ from throughcare.accounts.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -160,18 +159,6 @@ def account_named(sign_in_name: str) -> int | None:
     """Return the account with this sign-in name, or None."""
     found = Account.objects.filter(sign_in_name__iexact=sign_in_name)
     return found.values_list("pk", flat=True).first()
-
-
-def draft_of(account_id: int, now: datetime) -> Draft | None:
-    """Return what an account had typed when its page locked, unless a day has passed since."""
-    found = KeptDraft.objects.filter(
-        account_id=account_id, kept_at__gt=now - rules.DRAFT_KEPT_FOR
-    ).first()
-    return None if found is None else Draft(found.path, _pairs(found.fields), found.kept_at)
-
-
-def _pairs(fields: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in fields)
 
 
 @dataclass(frozen=True, slots=True)

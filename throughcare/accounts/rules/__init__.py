@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 INVITATION_VALID_FOR = timedelta(days=8)
 """Long enough for a week's leave; our default, decide locally."""
-DRAFT_KEPT_FOR = timedelta(days=1)
+DRAFTS_AT_MOST = 20
+"""So many drafts an account keeps; the oldest go first. Our default, decide locally."""
+LONGEST_TITLE = 200
+"""As many characters of a title as a draft has room for."""
 LONGEST_NUMBER = 19
 """Fewer digits than this always fit into the number of a row."""
 LONGEST_PATH = 500

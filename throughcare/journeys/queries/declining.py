@@ -34,7 +34,7 @@ def goals_to_keep(case_id: int, person_id: int, *, access: Access) -> dict[int, 
     if not access.covers(person_id, Category.PLAN):
         return {}
     _ref, content = plans.plan_of(person_id, case_id, access=access)
-    return {one.goal_id: one.words for one in content.goals if one.reached_on is None}
+    return {one.goal_id: one.words for one in content.goals if one.is_open}
 
 
 def default_day(

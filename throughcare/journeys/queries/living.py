@@ -175,6 +175,8 @@ def _of_plan(content: PlanContent) -> Iterator[Event]:
     for goal in content.goals:
         if goal.reached_on is not None:
             yield Event(Kind.GOAL, "reached", goal.reached_on, goal.words)
+        if goal.dropped_on is not None:
+            yield Event(Kind.GOAL, "dropped", goal.dropped_on, goal.words)
 
 
 def _phases(found: Iterable[Derivation]) -> Iterator[Event]:

@@ -8,7 +8,16 @@ from django.db import models, transaction
 
 from throughcare.kernel.access import Category
 from throughcare.plans.actions.writing import Writing, reference, store_version
-from throughcare.plans.models import Action, Circle, Goal, Need, Plan, Proposal, Statement
+from throughcare.plans.models import (
+    Action,
+    Circle,
+    Compromise,
+    Goal,
+    Need,
+    Plan,
+    Proposal,
+    Statement,
+)
 from throughcare.plans.queries import FIRST_VERSION
 from throughcare.plans.types import Change
 
@@ -41,6 +50,7 @@ def carry_over(
     goals = _copied(Goal, last, plan, links={"need_id": needs})
     steps = _copied(Action, last, plan, links={"goal_id": goals})
     Action.objects.filter(pk__in=steps.values()).update(promised_for=None)
+    _copied(Compromise, last, plan, links={"goal_id": goals})
     _copied(Statement, last, plan)
     _copied(Circle, last, plan)
     _copied(Proposal, last, plan, only={"answered_at": None})

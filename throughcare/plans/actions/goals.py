@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from throughcare.kernel.reasons import Reason
 from throughcare.plans import queries, rules
-from throughcare.plans.actions.errors import InvalidError
+from throughcare.plans.actions.errors import InvalidError, NotYoursError
 from throughcare.plans.actions.writing import is_the_person, voice_of, within, writing
 from throughcare.plans.models import Goal, Need
 from throughcare.plans.types import Change, Description, Position, Problem
@@ -181,11 +181,43 @@ def reach_goal(
 ) -> Written:
     """Record that a goal is reached; None as the day takes that back.
 
-    Errors: NotInPlanError; those of `writing`.
+    Errors: NotYoursError where the person would end what an authority asks for; NotInPlanError; those of `writing`.
     """
     with writing(plan_id, version=version, access=access, now=now) as draft:
-        goal = within(Goal, draft, goal_id)
-        goal.reached_on = reached_on
-        goal.save(update_fields=["reached_on"])
+        goal = _ending(draft, goal_id, access)
+        goal.reached_on, goal.dropped_on = reached_on, None
+        goal.save(update_fields=["reached_on", "dropped_on"])
         draft.about(Change.GOAL_REACHED if reached_on else Change.GOAL_REOPENED, goal)
     return draft.written
+
+
+def drop_goal(
+    plan_id: int,
+    *,
+    goal_id: int,
+    dropped_on: date | None,
+    version: int,
+    access: Access,
+    now: datetime,
+) -> Written:
+    """Record that the person does not want a goal any more; None as the day takes that back. Its steps stay.
+
+    Errors: as `reach_goal`.
+    """
+    with writing(plan_id, version=version, access=access, now=now) as draft:
+        goal = _ending(draft, goal_id, access)
+        goal.dropped_on, goal.reached_on = dropped_on, None
+        goal.save(update_fields=["reached_on", "dropped_on"])
+        draft.about(Change.GOAL_DROPPED if dropped_on else Change.GOAL_REOPENED, goal)
+    return draft.written
+
+
+def _ending(draft: Writing, goal_id: int, access: Access) -> Goal:
+    """Return a goal that is about to end, or to go on; a condition is not the person's to end."""
+    goal = within(Goal, draft, goal_id)
+    if goal.legal_act and is_the_person(draft.plan, access):
+        raise NotYoursError(
+            f"Cannot end goal [{goal_id}]: it is a condition from [{goal.legal_act}]. Say what you think of it, "
+            "and ask your contact."
+        )
+    return goal

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from throughcare.plans import rules
 from throughcare.plans.actions.errors import InvalidError
-from throughcare.plans.actions.writing import within, writing
+from throughcare.plans.actions.writing import refuse_other_words, within, writing
 from throughcare.plans.models import Need
 from throughcare.plans.types import Change, Onset
 
@@ -43,6 +43,32 @@ def record_need(
             recorded_by_id=access.actor.membership_id,
         )
         draft.about(Change.NEED_RECORDED, need)
+    return draft.written
+
+
+def reword_need(
+    plan_id: int,
+    *,
+    need_id: int,
+    text: str,
+    version: int,
+    access: Access,
+    now: datetime,
+    onset: str = Onset.UNKNOWN,
+) -> Written:
+    """Put a need in other words, and say since when; the domain stays, for it says who may read the need.
+
+    Errors: InvalidError for no text or an unknown onset; NotYoursError unless the writer's agency recorded it or
+    has the one contact; NotInPlanError; those of `writing`.
+    """
+    with writing(plan_id, version=version, access=access, now=now) as draft:
+        need = within(Need, draft, need_id)
+        if problems := rules.problems_of_need(need.domain, text, onset):
+            raise InvalidError(problems)
+        refuse_other_words(draft, need, access=access)
+        need.text, need.onset = text.strip(), onset
+        need.save(update_fields=["text", "onset"])
+        draft.about(Change.NEED_REWORDED, need)
     return draft.written
 
 

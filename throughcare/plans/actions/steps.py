@@ -10,19 +10,20 @@ from throughcare.plans.actions.errors import InvalidError, NotYoursError
 from throughcare.plans.actions.writing import (
     Writing,
     is_the_person,
+    refuse_other_words,
     refuse_sealed,
     within,
     writing,
 )
 from throughcare.plans.models import Action, Goal
-from throughcare.plans.types import Acceptance, Change, Hanging, Problem
+from throughcare.plans.types import Acceptance, Change, Hanging, Owner, Problem
 from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from throughcare.kernel.access import Access
-    from throughcare.plans.types import Owner, Weekly, Written
+    from throughcare.plans.types import Weekly, Written
 
 
 LOOSE = Hanging()
@@ -82,19 +83,21 @@ def _promise(
     draft: Writing, owner: Owner, due_on: date, access: Access, *, today: date
 ) -> dict[str, object]:
     """Say whether a new step is promised at once: one takes on what one writes down for oneself."""
-    is_own = (
-        is_the_person(draft.plan, access)
-        if owner.is_person
-        else owner.agency_id == access.actor.agency_id
-    )
     # What a worker asks of the person is theirs to accept too; without a word from them it is only offered.
-    if not is_own:
+    if not _is_own(draft, owner, access):
         return {"acceptance": Acceptance.OFFERED.value}
     return {
         "acceptance": Acceptance.ACCEPTED.value,
         "answered_on": today,
         "promised_for": due_on,
     }
+
+
+def _is_own(draft: Writing, owner: Owner, access: Access) -> bool:
+    """Tell whether a step is the writer's own to do."""
+    if owner.is_person:
+        return is_the_person(draft.plan, access)
+    return owner.agency_id == access.actor.agency_id
 
 
 def answer_action(
@@ -146,6 +149,31 @@ def _refuse_blind_owner(
         s.agency_id == owner.agency_id and s.since <= from_day and on_day < s.until for s in spans
     ):
         raise InvalidError((Problem("owner", Reason("plan.owner_blind")),))
+
+
+def reword_action(
+    plan_id: int, *, action_id: int, text: str, version: int, access: Access, now: datetime
+) -> Written:
+    """Put an open step in other words; whoever took it on without having written these is asked again.
+
+    Errors: InvalidError for no text, and for a step that is done; NotYoursError unless the writer's agency wrote it
+    or has the one contact; NotInPlanError; those of `writing`.
+    """
+    if reason := rules.problem_of_text(text):
+        raise InvalidError((Problem("text", reason),))
+    with writing(plan_id, version=version, access=access, now=now) as draft:
+        action = within(Action, draft, action_id)
+        if action.done_on is not None:
+            raise InvalidError((Problem("text", Reason("plan.step_done")),))
+        refuse_other_words(draft, action, access=access)
+        action.text = text.strip()
+        if not _is_own(draft, Owner(action.owner_agency_id), access):
+            # Nobody is held to a promise of something else than what they said yes to.
+            action.acceptance, action.answered_on = Acceptance.OFFERED.value, None
+            action.decline_why, action.promised_for = "", None
+        action.save()
+        draft.about(Change.ACTION_REWORDED, action)
+    return draft.written
 
 
 def move_action(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models, transaction
@@ -11,9 +11,11 @@ from django.db import models, transaction
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.caseloads import queries as caseloads
+from throughcare.kernel.access import Scope
 from throughcare.plans import queries, rules
 from throughcare.plans.actions.errors import (
     NotInPlanError,
+    NotYoursError,
     PlanClosedError,
     SealedError,
     StaleVersionError,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from throughcare.kernel.access import Access
+    from throughcare.plans.models import Action, Need
 
 Thing = TypeVar("Thing", bound=models.Model)
 
@@ -38,10 +41,14 @@ class Writing:
     plan: Plan
     unseen: frozenset[str] = frozenset()
     """What the writer does not see of the plan: it cannot be written on either."""
+    sight: rules.Sight = field(default_factory=rules.Sight)
+    """What the writer may see of it."""
     change: Change = Change.OPENED
     subject: str = ""
     moved: tuple[str, ...] = ()
     """The steps that a moved date moved; empty for every other change."""
+    said: tuple[str, ...] = ()
+    """The goals of which the person said at once what they think; empty for every other change."""
     key: int = 0
 
     def about(self, change: Change, thing: models.Model) -> None:
@@ -67,7 +74,7 @@ def writing(plan_id: int, *, version: int, access: Access, now: datetime) -> Ite
         whole = queries.whole_of(plan.person_id, plan.case_id, access=access)
         _refuse_closed(plan, access)
         _refuse_stale(plan, version, access)
-        draft = Writing(plan, rules.hidden(whole.content, whole.sight))
+        draft = Writing(plan, rules.hidden(whole.content, whole.sight), whole.sight)
         yield draft
         plan.version += 1
         plan.save(update_fields=["version"])
@@ -143,6 +150,7 @@ def store_version(draft: Writing, *, access: Access, now: datetime) -> None:
             "subject": draft.subject,
             "membership_id": access.actor.membership_id,
             **({"moved": list(draft.moved)} if draft.moved else {}),
+            **({"said": list(draft.said)} if draft.said else {}),
         },
     )
     audit.record(
@@ -165,6 +173,20 @@ def within(model: type[Thing], draft: Writing, key: int) -> Thing:
     if found is None or f"{kind}:{key}" in draft.unseen:
         raise NotInPlanError(f"Cannot change {kind} [{key}]: it is not in plan [{draft.plan.pk}].")
     return found
+
+
+def refuse_other_words(draft: Writing, thing: Need | Action, *, access: Access) -> None:
+    """Keep a need or a step in the words of whoever wrote it: they and the agency of the contact may change them."""
+    writer = thing.recorded_by
+    if is_the_person(draft.plan, access):
+        is_theirs = writer is None
+    else:
+        is_theirs = draft.sight.may_reword(writer.agency_id if writer else None)
+    if not is_theirs and access.scope is not Scope.SYSTEM:
+        raise NotYoursError(
+            f"Cannot change the words of {type(thing).__name__.lower()} [{thing.pk}]: another agency wrote them. "
+            "Ask that agency, or the one contact."
+        )
 
 
 def voice_of(plan: Plan, access: Access, *, on_paper: bool) -> Voice:

@@ -20,6 +20,7 @@ from throughcare.plans.queries.reading import (
     sight_of,
     whole_of,
 )
+from throughcare.plans.queries.settling import ReviewRow, owners_to_tell, to_review
 from throughcare.plans.queries.versions import (
     PAGE,
     content_at,
@@ -32,6 +33,7 @@ from throughcare.plans.queries.wording import WordRow, unwanted_words, word_list
 __all__ = [
     "FIRST_VERSION",
     "PAGE",
+    "ReviewRow",
     "Waiting",
     "WaitingPage",
     "WaitingRow",
@@ -45,12 +47,14 @@ __all__ = [
     "may_see_step",
     "open_actions_of",
     "open_proposals",
+    "owners_to_tell",
     "plan_of",
     "plan_page",
     "preview_steps",
     "proposals_of",
     "seen_steps",
     "sight_of",
+    "to_review",
     "unwanted_words",
     "version",
     "versions_after",

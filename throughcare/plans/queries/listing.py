@@ -9,13 +9,13 @@ from django.db import connection
 from throughcare.kernel.access import Category
 from throughcare.kernel.replanning import DatedItem
 from throughcare.plans import rules
-from throughcare.plans.models import Action
+from throughcare.plans.models import Action, Compromise
 from throughcare.plans.queries.reading import plan_of, sight_of
 from throughcare.plans.types import Acceptance, Domain, OpenAction
 from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from throughcare.kernel.access import Access
 
@@ -79,7 +79,7 @@ def dated_items(case_id: int, *, access: Access) -> list[DatedItem]:
 
 
 def dated_items_of(case_ids: Sequence[int], *, access: Access) -> dict[int, list[DatedItem]]:
-    """Return case -> open actions as re-planning sees them; the access must cover each person.
+    """Return case -> open actions and reviews as re-planning sees them; the access must cover each person.
 
     Shapes: without the steps of compartments that are closed to the asker.
     """
@@ -100,7 +100,25 @@ def dated_items_of(case_ids: Sequence[int], *, access: Access) -> dict[int, list
         access.require(person_id, Category.PLAN)
         if _is_open_to(domain, agency_id, sight_of(person_id, access=access)):
             found[case_id].append(DatedItem("plan_action", due_on, agency_id, f"action:{pk}"))
-    return found
+    for case_id, item in _reviews(case_ids, access=access):
+        found[case_id].append(item)
+    return {case_id: sorted(items, key=lambda one: one.due_on) for case_id, items in found.items()}
+
+
+def _reviews(case_ids: Sequence[int], *, access: Access) -> Iterator[tuple[int, DatedItem]]:
+    """Return what was settled and is looked at again; its day hangs on nothing, so that nothing moves it."""
+    rows = Compromise.objects.filter(plan__case_id__in=list(case_ids), review_on__isnull=False)
+    for pk, case_id, person_id, agency_id, review_on, domain in rows.values_list(
+        "pk",
+        "plan__case_id",
+        "plan__person_id",
+        "owner_agency_id",
+        "review_on",
+        "goal__need__domain",
+    ):
+        access.require(person_id, Category.PLAN)
+        if review_on and _is_open_to(domain, agency_id, sight_of(person_id, access=access)):
+            yield case_id, DatedItem("plan_review", review_on, agency_id, f"compromise:{pk}")
 
 
 def may_see_step(step: Action, access: Access) -> bool:

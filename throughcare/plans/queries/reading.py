@@ -31,16 +31,16 @@ SELECT p.id, p.version,
       'id', g.id, 'need', g.need_id, 'words', g.words, 'position', g.position, 'why', g.why,
       'position_at', g.position_at, 'reached_on', g.reached_on, 'voice', g.voice, 'benefit', g.benefit,
       'origin', g.origin, 'breadth', g.breadth, 'legal_act', g.legal_act, 'waiting_days', g.waiting_days,
-      'confidence', g.confidence, 'by_agency', m.agency_id) ORDER BY g.id), '[]')
+      'confidence', g.confidence, 'by_agency', m.agency_id, 'dropped_on', g.dropped_on) ORDER BY g.id), '[]')
       FROM plans_goal g LEFT JOIN accounts_membership m ON m.id = g.recorded_by_id WHERE g.plan_id = p.id),
   'actions', (SELECT coalesce(jsonb_agg(jsonb_build_object(
       'id', a.id, 'goal', a.goal_id, 'text', a.text, 'owner_agency', a.owner_agency_id,
       'due_on', a.due_on, 'done_on', a.done_on, 'acceptance', a.acceptance, 'decline_why', a.decline_why,
       'promised_for', a.promised_for, 'anchor', a.anchor, 'offset_days', a.offset_days,
       'weekly', CASE WHEN a.starts_at IS NOT NULL
-                THEN jsonb_build_array(a.weekdays, a.starts_at, a.ends_at) END)
-      ORDER BY a.due_on, a.id), '[]')
-      FROM plans_action a WHERE a.plan_id = p.id),
+                THEN jsonb_build_array(a.weekdays, a.starts_at, a.ends_at) END,
+      'by_agency', m.agency_id) ORDER BY a.due_on, a.id), '[]')
+      FROM plans_action a LEFT JOIN accounts_membership m ON m.id = a.recorded_by_id WHERE a.plan_id = p.id),
   'statements', (SELECT coalesce(jsonb_agg(jsonb_build_object(
       'id', s.id, 'kind', s.kind, 'text', s.text, 'audience', s.audience, 'voice', s.voice) ORDER BY s.id), '[]')
       FROM plans_statement s WHERE s.plan_id = p.id),
@@ -48,6 +48,11 @@ SELECT p.id, p.version,
       'id', c.id, 'name', c.name, 'relation', c.relation, 'helps_with', c.helps_with,
       'may_be_called', c.may_be_called, 'until', c.until) ORDER BY c.id), '[]')
       FROM plans_circle c WHERE c.plan_id = p.id),
+  'compromises', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+      'id', k.id, 'goal', k.goal_id, 'alternatives', k.alternatives, 'settled', k.settled,
+      'person_gave_way', k.person_gave_way, 'agencies_gave_way', k.agencies_gave_way, 'review_on', k.review_on,
+      'settled_on', k.settled_on, 'by_agency', k.owner_agency_id) ORDER BY k.id), '[]')
+      FROM plans_compromise k WHERE k.plan_id = p.id),
   'agreed_version', p.agreed_version)::text
   FROM plans_plan p
  WHERE p.case_id = %s AND p.person_id = %s
@@ -122,12 +127,22 @@ def agency_names(*, access: Access) -> dict[int, str]:
 
 def _said_by(ref: PlanRef, content: PlanContent) -> dict[int, SaidBy]:
     asked = {goal.goal_id for goal in content.goals if goal.position is not Position.NOT_ASKED}
-    spoken = (Change.POSITION_SAID, Change.POSITION_NOTED, Change.GOAL_ADDED, Change.GOAL_REWORDED)
+    spoken = (
+        Change.POSITION_SAID,
+        Change.POSITION_NOTED,
+        Change.PLAN_ANSWERED,
+        Change.GOAL_ADDED,
+        Change.GOAL_REWORDED,
+    )
     rows = PlanVersion.objects.filter(plan__case_id=ref.case_id, change__in=spoken).order_by(
         "number"
     )
-    found = rows.values_list("content__subject", "agency_id", "account_id")
-    said = {_number(subject): (agency_id, account_id) for subject, agency_id, account_id in found}
+    found = rows.values_list("content__subject", "content__said", "agency_id", "account_id")
+    said = {
+        _number(key): (agency_id, account_id)
+        for subject, goals, agency_id, account_id in found
+        for key in goals or [subject]
+    }
     return {
         goal_id: SaidBy(agency_id, is_person=agency_id is None and account_id is not None)
         for goal_id, (agency_id, account_id) in said.items()

@@ -27,6 +27,7 @@ _VERSION = (
     "agency_id",
     "change",
     "content__subject",
+    "content__said",
     "content__membership_id",
 )
 
@@ -61,10 +62,11 @@ def _hidden(person_id: int, case_id: int, *, access: Access) -> frozenset[str]:
 
 
 def _told(found: QuerySet[PlanVersion], unseen: frozenset[str]) -> QuerySet[PlanVersion]:
-    """Leave out changes of what the reader does not see, and moved days of nothing else."""
+    """Leave out changes of what the reader does not see, and moved days and answers about nothing else."""
     names = sorted(unseen)
     only_unseen = Q(change=Change.ACTIONS_REPLANNED.value, content__moved__contained_by=names)
-    return found.exclude(content__subject__in=names).exclude(only_unseen)
+    of_unseen = Q(change=Change.PLAN_ANSWERED.value, content__said__contained_by=names)
+    return found.exclude(content__subject__in=names).exclude(only_unseen).exclude(of_unseen)
 
 
 def _version_rows(found: Iterable[tuple[Any, ...]], *, access: Access) -> list[VersionRow]:
@@ -82,8 +84,9 @@ def _version_rows(found: Iterable[tuple[Any, ...]], *, access: Access) -> list[V
             workers.get(membership_id, "") if agency_id in names else "",
             Change(change),
             subject or "",
+            tuple(said or ()),
         )
-        for number, at, account_id, agency_id, change, subject, membership_id in rows
+        for number, at, account_id, agency_id, change, subject, said, membership_id in rows
     ]
 
 

@@ -19,11 +19,14 @@ from throughcare.plans.types import (
     Position,
     Problem,
     ProposalKind,
+    Said,
+    Settlement,
     StatementKind,
     Weekly,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from throughcare.plans.types import GoalRow, PlanContent
@@ -183,6 +186,59 @@ def problems_of_position(position: str, why: str) -> tuple[Problem, ...]:
     return ()
 
 
+def problems_of_answers(goals: Iterable[GoalRow], said: Mapping[int, Said]) -> tuple[Problem, ...]:
+    """Say what is wrong with what the person says of several goals: one left out, a no without its reason.
+
+    Shapes: problems of `position_12` and `why_12`, for the goal with the number 12.
+    Source: our own choice, ADR 4.
+    """
+    nothing = Said(Position.NOT_ASKED)
+    return tuple(
+        Problem(f"{problem.name}_{goal.goal_id}", problem.reason)
+        for goal in goals
+        for one in [said.get(goal.goal_id, nothing)]
+        for problem in (
+            (Problem("position", Reason("plan.position_unknown")),)
+            if one.position == Position.NOT_ASKED
+            else problems_of_position(one.position, one.why)
+        )
+    )
+
+
+def problems_of_settlement(typed: Settlement, *, today: date) -> tuple[Problem, ...]:
+    """Say what is wrong with a compromise: what else there was, what was settled, who gave way, when it is reviewed.
+
+    Source: requirement R71.
+    """
+    nobody = () if typed.gave_way else (Problem("gave_way", Reason("plan.gave_way_missing")),)
+    return (
+        *_text_problem("alternatives", typed.alternatives),
+        *nobody,
+        *problems_of_review(typed.settled, typed.review_on, today=today, is_final=False),
+    )
+
+
+def problems_of_review(
+    settled: str, review_on: date | None, *, today: date, is_final: bool
+) -> tuple[Problem, ...]:
+    """Say what is wrong with what is settled from now on, and the day of the next look; none where it is final.
+
+    Source: requirement R71.
+    """
+    days = () if is_final else problems_of_due_day(review_on, today=today)
+    return (*_text_problem("settled", settled), *(Problem("review_on", one.reason) for one in days))
+
+
+def problems_of_said_day(said_on: date | None, *, today: date) -> tuple[Problem, ...]:
+    """Say what is wrong with the day on which something was said: not come yet, or over a year ago.
+
+    Source: our own choice, ADR 4 (decide locally).
+    """
+    if said_on is None or shift(today, LONGEST_BACK) <= said_on <= today:
+        return ()
+    return (Problem("said_on", Reason("plan.said_day")),)
+
+
 def problems_of_action(
     text: str, *, owner: Owner | None, due_on: date | None, today: date
 ) -> tuple[Problem, ...]:
@@ -218,9 +274,7 @@ def unasked(content: PlanContent) -> tuple[GoalRow, ...]:
     Source: requirement R40.
     """
     return tuple(
-        goal
-        for goal in content.goals
-        if goal.reached_on is None and goal.position is Position.NOT_ASKED
+        goal for goal in content.goals if goal.is_open and goal.position is Position.NOT_ASKED
     )
 
 

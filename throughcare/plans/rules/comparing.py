@@ -9,6 +9,7 @@ from throughcare.plans.types import (
     ActionRow,
     Breadth,
     CircleRow,
+    CompromiseRow,
     Conflict,
     Difference,
     Flat,
@@ -37,6 +38,7 @@ def flat(content: PlanContent) -> Flat:
         **{f"action:{action.action_id}": _flat_action(action) for action in content.actions},
         **{f"statement:{one.statement_id}": _flat_statement(one) for one in content.statements},
         **{f"circle:{one.circle_id}": _flat_circle(one) for one in content.circle},
+        **{f"compromise:{one.compromise_id}": _flat_compromise(one) for one in content.compromises},
     }
 
 
@@ -55,6 +57,7 @@ def _flat_goal(goal: GoalRow) -> dict[str, str]:
         "position": goal.position.value,
         "why": goal.why,
         "reached_on": _day(goal.reached_on),
+        "dropped_on": _day(goal.dropped_on),
         "benefit": goal.benefit,
         "origin": "" if goal.origin is Origin.PERSON else goal.origin.value,
         "breadth": "" if goal.breadth is Breadth.PERSON else goal.breadth.value,
@@ -93,6 +96,16 @@ def _flat_circle(one: CircleRow) -> dict[str, str]:
         "helps_with": one.helps_with,
         "may_be_called": "yes" if one.may_be_called else "",
         "until": _day(one.until),
+    }
+
+
+def _flat_compromise(one: CompromiseRow) -> dict[str, str]:
+    gave_way = ["person"] if one.person_gave_way else []
+    return {
+        "text": one.settled,
+        "alternatives": one.alternatives,
+        "gave_way": ",".join([*gave_way, *map(str, one.agencies_gave_way)]),
+        "review_on": _day(one.review_on),
     }
 
 

@@ -64,6 +64,13 @@ class Sight:
             or (statement.audience is Audience.CONTACT and self.is_contact)
         )
 
+    def may_reword(self, by_agency: int | None) -> bool:
+        """Tell whether a reader may change the words of a need or step: their agency wrote it, or has the contact.
+
+        Source: our own choice, ADR 13.
+        """
+        return self.is_contact or (by_agency is not None and by_agency == self.agency_id)
+
 
 def shown(content: PlanContent, sight: Sight) -> PlanContent:
     """Return the part of a plan that a reader sees.
@@ -86,6 +93,7 @@ def shown(content: PlanContent, sight: Sight) -> PlanContent:
         actions=tuple(_actions(content.actions, hidden_goals, sight)),
         statements=tuple(one for one in content.statements if sight.hears(one)),
         circle=circle,
+        compromises=tuple(one for one in content.compromises if one.goal_id not in hidden_goals),
     )
 
 
@@ -121,6 +129,7 @@ def keys(content: PlanContent) -> frozenset[str]:
             *(f"action:{one.action_id}" for one in content.actions),
             *(f"statement:{one.statement_id}" for one in content.statements),
             *(f"circle:{one.circle_id}" for one in content.circle),
+            *(f"compromise:{one.compromise_id}" for one in content.compromises),
         ]
     )
 
@@ -139,6 +148,9 @@ def without(content: PlanContent, unseen: frozenset[str]) -> PlanContent:
             one for one in content.statements if f"statement:{one.statement_id}" not in unseen
         ),
         circle=tuple(one for one in content.circle if f"circle:{one.circle_id}" not in unseen),
+        compromises=tuple(
+            one for one in content.compromises if f"compromise:{one.compromise_id}" not in unseen
+        ),
     )
 
 

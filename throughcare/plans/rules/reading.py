@@ -53,6 +53,8 @@ def progress(content: PlanContent) -> dict[Domain | None, Progress]:
     for need in content.needs:
         counts.setdefault(need.domain, Counter())["needs_met" if need.met_on else "needs_open"] += 1
     for goal in content.goals:
+        if goal.dropped_on is not None:
+            continue
         name = "goals_reached" if goal.reached_on else "goals_open"
         counts.setdefault(domain_of_goal[goal.goal_id], Counter())[name] += 1
     for action in content.actions:
@@ -78,7 +80,8 @@ def tree(content: PlanContent) -> PlanTree:
         steps.setdefault(action.goal_id, []).append(action)
     goals: dict[int | None, list[GoalPart]] = {}
     for goal in content.goals:
-        part = GoalPart(goal, tuple(steps.get(goal.goal_id, ())))
+        settled = tuple(one for one in content.compromises if one.goal_id == goal.goal_id)
+        part = GoalPart(goal, tuple(steps.get(goal.goal_id, ())), settled)
         goals.setdefault(goal.need_id, []).append(part)
     return PlanTree(
         tuple(

@@ -18,6 +18,7 @@ from throughcare.plans.types.content import (
     NeedRow,
     Owner,
     PlanContent,
+    Said,
     Weekly,
 )
 from throughcare.plans.types.reading import (
@@ -36,6 +37,7 @@ from throughcare.plans.types.reading import (
     Written,
 )
 from throughcare.plans.types.saying import CircleRow, StatementRow
+from throughcare.plans.types.settling import CompromiseRow, Settlement
 from throughcare.plans.types.words import (
     BASIC_DOMAINS,
     CRISIS_PLAN,
@@ -66,6 +68,7 @@ __all__ = [
     "Breadth",
     "Change",
     "CircleRow",
+    "CompromiseRow",
     "Conflict",
     "Description",
     "Difference",
@@ -95,7 +98,9 @@ __all__ = [
     "Progress",
     "ProposalKind",
     "ProposalRow",
+    "Said",
     "SaidBy",
+    "Settlement",
     "StatementKind",
     "StatementRow",
     "VersionPage",

@@ -67,6 +67,8 @@ class VersionRow:
     change: Change
     subject: str
     """The thing changed, for example `goal:12`; empty for the opening of the plan."""
+    also: tuple[str, ...] = ()
+    """Of which goals the person said at once what they think."""
 
     @property
     def is_person(self) -> bool:

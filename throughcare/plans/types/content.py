@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from throughcare.plans.types.saying import CircleRow, StatementRow, day, iso
+from throughcare.plans.types.settling import CompromiseRow
 from throughcare.plans.types.words import (
     Acceptance,
     Anchor,
@@ -94,6 +95,13 @@ class GoalRow:
     confidence: int | None = None
     """From 0 to 10, the person's own figure."""
     by_agency: int | None = None
+    dropped_on: date | None = None
+    """Since when the person does not want it any more."""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it is still to be reached."""
+        return self.reached_on is None and self.dropped_on is None
 
     @property
     def is_condition(self) -> bool:
@@ -118,6 +126,7 @@ class GoalRow:
             "waiting_days": self.waiting_days,
             "confidence": self.confidence,
             "by_agency": self.by_agency,
+            "dropped_on": iso(self.dropped_on),
         }
 
     @classmethod
@@ -140,6 +149,7 @@ class GoalRow:
             data.get("waiting_days"),
             data.get("confidence"),
             data.get("by_agency"),
+            day(data.get("dropped_on")),
         )
 
 
@@ -154,6 +164,14 @@ class Description:
     legal_act: str = ""
     waiting_days: int | None = None
     confidence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Hold what the person says of one goal, as typed."""
+
+    position: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +219,8 @@ class ActionRow:
     offset_days: int = 0
     """Days after the anchor's date; negative: before."""
     weekly: Weekly | None = None
+    by_agency: int | None = None
+    """Who wrote it down; None is the person, or a version from before this was kept."""
 
     def as_json(self) -> dict[str, object]:
         """Return the action as plain data, for a stored version."""
@@ -217,6 +237,7 @@ class ActionRow:
             "anchor": "" if self.anchor is None else self.anchor.value,
             "offset_days": self.offset_days,
             "weekly": None if self.weekly is None else self.weekly.as_json(),
+            "by_agency": self.by_agency,
         }
 
     @classmethod
@@ -236,6 +257,7 @@ class ActionRow:
             Anchor(anchor) if anchor else None,
             data.get("offset_days", 0),
             Weekly.from_json(weekly) if weekly else None,
+            data.get("by_agency"),
         )
 
 
@@ -250,6 +272,7 @@ class PlanContent:
     circle: tuple[CircleRow, ...] = ()
     agreed_version: int | None = None
     """The version to which every position had been recorded when the plan was agreed."""
+    compromises: tuple[CompromiseRow, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the whole plan as plain data, for a stored version."""
@@ -260,6 +283,7 @@ class PlanContent:
             "statements": [one.as_json() for one in self.statements],
             "circle": [one.as_json() for one in self.circle],
             "agreed_version": self.agreed_version,
+            "compromises": [one.as_json() for one in self.compromises],
         }
 
     @classmethod
@@ -272,4 +296,5 @@ class PlanContent:
             tuple(map(StatementRow.from_json, data.get("statements", ()))),
             tuple(map(CircleRow.from_json, data.get("circle", ()))),
             data.get("agreed_version"),
+            tuple(map(CompromiseRow.from_json, data.get("compromises", ()))),
         )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from throughcare.plans.types.comparing import Difference, VersionRow
 from throughcare.plans.types.content import ActionRow, GoalRow, NeedRow, PlanContent
+from throughcare.plans.types.settling import CompromiseRow
 from throughcare.plans.types.words import Domain, ProposalKind, Voice
 
 
@@ -17,6 +18,7 @@ class GoalPart:
 
     goal: GoalRow
     actions: tuple[ActionRow, ...]
+    compromises: tuple[CompromiseRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

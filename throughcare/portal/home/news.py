@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from throughcare.accounts.queries import drafts
 from throughcare.journeys.queries import history
 from throughcare.journeys.types import TASK
 from throughcare.pages import formatting
@@ -66,6 +67,14 @@ def waits(own: Mine) -> list[tuple[str, str]]:
         )
         texts.append((text % {"count": steps}, "my_duties"))
     return texts
+
+
+def unfinished(own: Mine) -> int:
+    """Count what I typed and did not send; at a device that many use there is nothing to say of it."""
+    account_id = own.request.actor.account_id
+    if own.request.kiosk is not None or account_id is None:
+        return 0
+    return drafts.draft_count(account_id, own.request.now)
 
 
 def answers(own: Mine) -> list[ProposalRow]:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.pages import plan_words
 from throughcare.pages.forms import DateField
+from throughcare.pages.plan_forms import VersionForm, choice, line, lines
 from throughcare.portal.plan import words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from django.utils.functional import _StrPromise
-
-    from throughcare.plans.types import Problem
 
 YES, NO = "yes", "no"
 SURE: Final = [
@@ -27,74 +19,6 @@ SURE: Final = [
     *((str(number), str(number)) for number in range(1, 10)),
     ("10", _("10: quite sure")),
 ]
-
-
-class TextField(forms.Field):
-    """Text as it was typed, empty where nothing was sent; the plans room judges it."""
-
-    def to_python(self, value: object) -> str:
-        """Return the text."""
-        return "" if value is None else str(value)
-
-
-def lines(label: _StrPromise, hint: _StrPromise | str = "", *, rows: int = 4) -> TextField:
-    """Make a field for several lines of text."""
-    return TextField(
-        label=label,
-        help_text=hint,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
-
-
-def line(label: _StrPromise, hint: _StrPromise | str = "") -> TextField:
-    """Make a field for one line of text."""
-    return TextField(label=label, help_text=hint, required=False, widget=forms.TextInput)
-
-
-def choice(
-    label: _StrPromise,
-    titles: Mapping[str, _StrPromise],
-    missing: _StrPromise,
-    hint: _StrPromise | str = "",
-) -> forms.ChoiceField:
-    """Make a field for one of several answers."""
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        choices=list(titles.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": missing, "invalid_choice": missing},
-    )
-
-
-class VersionForm(forms.Form):
-    """Carries the version that was on the screen; the base of all forms here."""
-
-    version = forms.Field(widget=forms.HiddenInput, required=False)
-    MISSING: ClassVar[dict[str, _StrPromise]] = {}
-    """Field -> what to write when nothing was typed there."""
-
-    def clean_version(self) -> int:
-        """Return the version; one that is missing or mangled is older than any plan."""
-        text = str(self.cleaned_data["version"] or "")
-        return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
-
-    def unjudged(self) -> VersionForm:
-        """Return the form with what was typed and no errors: it is still being written."""
-        self._errors = ErrorDict()
-        self.cleaned_data = {}
-        return self
-
-    def show(self, problems: Iterable[Problem]) -> None:
-        """Put the problems that the plans room found at their fields."""
-        for problem in problems:
-            if problem.name in self.errors:
-                continue
-            text: Any = plan_words.reason_text(problem.reason)
-            if problem.reason.code == "plan.text_missing":
-                text = self.MISSING.get(problem.name, text)
-            self.add_error(problem.name if problem.name in self.fields else None, text)
 
 
 class GoalWordsForm(VersionForm):

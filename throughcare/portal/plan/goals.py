@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from throughcare.pages.doors import Request, person_page
+from throughcare.pages.plan_forms import VersionForm
 from throughcare.plans import actions
 from throughcare.plans.types import Description
 from throughcare.portal.plan import forms
@@ -149,6 +150,66 @@ def my_position(request: Request, goal_id: int) -> HttpResponse:
         said=_("Thank you. Everyone who sees this goal can now read what you think."),
         anchor="#goal-{key}",
     )
+
+
+@person_page
+@get_or_post
+def my_goal_reached(request: Request, goal_id: int) -> HttpResponse:
+    """Say that I reached a goal, or that it goes on."""
+    own = mine(request, "plan")
+    goal = _own_to_end(own, goal_id)
+    reached_on = request.today if goal.is_open else None
+    title = _("Did you reach this goal?") if reached_on else _("Does this goal go on?")
+    sheet = Sheet(own, title=title, about=goal.words, button=_("Yes"))
+    return sheet.answer(
+        lambda data: VersionForm(data, initial=sheet.start()),
+        lambda plan_id, typed: actions.reach_goal(
+            plan_id,
+            goal_id=goal_id,
+            reached_on=reached_on,
+            **typed,
+            access=own.access,
+            now=request.now,
+        ),
+        said=_("You reached it.") if reached_on else _("The goal goes on."),
+        anchor="#goal-{key}",
+    )
+
+
+@person_page
+@get_or_post
+def my_goal_drop(request: Request, goal_id: int) -> HttpResponse:
+    """Say that I do not want a goal any more."""
+    own = mine(request, "plan")
+    goal = found(one for one in [_own_to_end(own, goal_id)] if one.is_open)
+    sheet = Sheet(
+        own,
+        title=_("Do you not want this goal any more?"),
+        about=goal.words,
+        hint=_(
+            "It stays in your plan, marked as not wanted. Its steps stay too, until whoever does them says so. "
+            "You can take this back."
+        ),
+        button=_("I do not want it any more"),
+    )
+    return sheet.answer(
+        lambda data: VersionForm(data, initial=sheet.start()),
+        lambda plan_id, typed: actions.drop_goal(
+            plan_id,
+            goal_id=goal_id,
+            dropped_on=request.today,
+            **typed,
+            access=own.access,
+            now=request.now,
+        ),
+        said=_("Everyone who sees this goal can now read that you do not want it any more."),
+        anchor="#goal-{key}",
+    )
+
+
+def _own_to_end(own: Mine, goal_id: int) -> GoalRow:
+    """Return a goal that is mine to end; a condition ends with the act it comes from."""
+    return found(one for one in [goal_of(own, goal_id)] if not one.is_condition)
 
 
 def _condition_text(goal: GoalRow) -> str:

@@ -118,6 +118,7 @@ def plan_context(own: Mine, *, edit: bool) -> dict[str, Any]:
         "past_circle": [one for one in content.circle if one.until is not None],
         "my_next": own.next_step,
         "unasked": own.unasked,
+        "has_open_goals": any(goal.is_open for goal in content.goals),
         "offered": own.offered,
         "release_on": own.release_on,
         "domain_titles": plan_words.DOMAINS,
@@ -128,7 +129,7 @@ def plan_context(own: Mine, *, edit: bool) -> dict[str, Any]:
 
 def _feasible(own: Mine) -> Iterator[tuple[int, tuple[str, str]]]:
     for goal in own.plan.content.goals:
-        if goal.reached_on is not None:
+        if not goal.is_open:
             continue
         found = rules.feasibility(goal, release_on=own.release_on, today=own.request.today)
         if found in TONES:

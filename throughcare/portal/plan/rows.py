@@ -41,6 +41,7 @@ SAID = {
     Change.GOAL_REWORDED,
     Change.POSITION_SAID,
     Change.POSITION_NOTED,
+    Change.PLAN_ANSWERED,
     Change.ACTION_ACCEPTED,
     Change.ACTION_DECLINED,
     Change.STATEMENT_SAID,
@@ -143,7 +144,8 @@ class Mine:
     def said(self) -> dict[str, VersionRow]:
         """Return thing -> who last wrote down what I said of it, among the newest changes."""
         rows = queries.versions_of(self.person_id, self.case_id, access=self.access)
-        return {row.subject: row for row in reversed(rows) if row.change in SAID}
+        said = (row for row in reversed(rows) if row.change in SAID)
+        return {key: row for row in said for key in row.also or (row.subject,)}
 
     @property
     def unasked(self) -> tuple[GoalRow, ...]:

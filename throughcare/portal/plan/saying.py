@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from throughcare.pages import plan_words
 from throughcare.pages.doors import Request, page, person_page
+from throughcare.pages.plan_forms import VersionForm
 from throughcare.people import actions as people
 from throughcare.plans import actions, rules
 from throughcare.plans.types import CRISIS_PLAN, Problem, StatementKind
@@ -152,7 +153,7 @@ def _end(
     one = _circle_of(own, circle_id)
     sheet = Sheet(own, title=title, about=one.name, button=_("Yes"))
     return sheet.answer(
-        lambda data: forms.VersionForm(data, initial=sheet.start()),
+        lambda data: VersionForm(data, initial=sheet.start()),
         lambda plan_id, typed: actions.end_circle(
             plan_id, circle_id=circle_id, until=until, **typed, access=own.access, now=request.now
         ),

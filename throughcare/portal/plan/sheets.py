@@ -13,16 +13,18 @@ from django.views.decorators.http import require_http_methods
 
 from throughcare.pages import plan_words
 from throughcare.pages.doors import page
+from throughcare.pages.drafts import is_keeping
 from throughcare.plans import actions
-from throughcare.portal.plan import drafts, words
+from throughcare.portal.plan import words
+from throughcare.portal.plan.drafts import DRAFTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from django.http import HttpResponse, QueryDict
 
+    from throughcare.pages.plan_forms import VersionForm
     from throughcare.plans.types import Meanwhile, Written
-    from throughcare.portal.plan.forms import VersionForm
     from throughcare.portal.plan.rows import Mine
 
     Make = Callable[[QueryDict | None], VersionForm]
@@ -50,12 +52,14 @@ class Sheet:
         about: str = "",
         hint: str = "",
         back: str = "my_plan",
+        template: str = "portal/plan/form.html",
     ) -> None:
         """Take the words of the page; without an open case there is none."""
         if not own.is_open:
             raise Http404
         self.own, self.title, self.button = own, title, button
         self.about, self.hint, self.back = about, hint, back
+        self.template = template
 
     def start(self, **values: object) -> dict[str, object]:
         """Return the first values of a form, with the version on the screen."""
@@ -64,12 +68,12 @@ class Sheet:
     def answer(self, make: Make, write: Write, *, said: str, anchor: str = "") -> HttpResponse:
         """Show the form, or write and lead back."""
         request = self.own.request
-        if drafts.is_keeping(request):
-            return drafts.keep(request)
+        if is_keeping(request):
+            return DRAFTS.keep(request, title=self.title)
         if request.method != "POST":
             return self._begin(make)
         if "cancel" in request.POST:
-            drafts.drop(request)
+            DRAFTS.drop(request)
             return redirect(self.back)
         form = make(request.POST)
         if not form.is_valid():
@@ -77,7 +81,7 @@ class Sheet:
         return self._write(make, form, write, said=said, anchor=anchor)
 
     def _begin(self, make: Make) -> HttpResponse:
-        before = drafts.typed_before(self.own.request)
+        before = DRAFTS.typed_before(self.own.request)
         if before is None:
             return self._show(make(None))
         data, kept = before
@@ -101,7 +105,7 @@ class Sheet:
             return self._show(form)
         except (actions.NotInPlanError, actions.NotYoursError) as error:
             raise Http404 from error
-        drafts.drop(request)
+        DRAFTS.drop(request)
         messages.success(request, said)
         return redirect(reverse(self.back) + anchor.format(key=written.key))
 
@@ -123,7 +127,7 @@ class Sheet:
             "changes": _changes(meanwhile) if meanwhile else (),
         }
         status = CONFLICT if meanwhile else 200
-        return page(self.own.request, "portal/plan/form.html", context, status=status)
+        return page(self.own.request, self.template, context, status=status)
 
 
 def _changes(meanwhile: Meanwhile) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from throughcare.pages.doors import Request, person_page
+from throughcare.pages.plan_forms import VersionForm
 from throughcare.plans import actions
 from throughcare.plans.types import THE_PERSON, Acceptance
 from throughcare.portal.plan import forms
@@ -104,7 +105,7 @@ def my_action_done(request: Request, action_id: int) -> HttpResponse:
     step = _my_step(own, action_id)
     sheet = Sheet(own, title=_("Did you do this?"), about=step.text, button=_("Yes, I did it"))
     return sheet.answer(
-        lambda data: forms.VersionForm(data, initial=sheet.start()),
+        lambda data: VersionForm(data, initial=sheet.start()),
         lambda plan_id, typed: actions.complete_action(
             plan_id,
             action_id=action_id,
@@ -126,7 +127,7 @@ def my_action_reopen(request: Request, action_id: int) -> HttpResponse:
     step = _my_step(own, action_id)
     sheet = Sheet(own, title=_("Is this still to do?"), about=step.text, button=_("Yes"))
     return sheet.answer(
-        lambda data: forms.VersionForm(data, initial=sheet.start()),
+        lambda data: VersionForm(data, initial=sheet.start()),
         lambda plan_id, typed: actions.reopen_action(
             plan_id, action_id=action_id, **typed, access=own.access, now=request.now
         ),

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from throughcare.portal.plan import asking, goals, saying, steps, views
+from throughcare.portal.plan import agreeing, asking, goals, saying, steps, views
 
 PLAN: Final = "me/plan"
 GOAL: Final = f"{PLAN}/goals/<int:goal_id>"
@@ -17,10 +17,13 @@ urlpatterns: list[URLPattern] = [
     path(PLAN, views.my_plan, name="my_plan"),
     path(f"{PLAN}/print", views.my_plan_print, name="my_plan_print"),
     path(f"{PLAN}/asked", views.my_duties, name="my_duties"),
+    path(f"{PLAN}/agree", agreeing.my_agree, name="my_agree"),
     path(f"{PLAN}/goals/new", goals.my_goal_add, name="my_goal_add"),
     path(f"{GOAL}/words", goals.my_goal_reword, name="my_goal_reword"),
     path(f"{GOAL}/about", goals.my_goal_about, name="my_goal_about"),
     path(f"{GOAL}/position", goals.my_position, name="my_position"),
+    path(f"{GOAL}/reached", goals.my_goal_reached, name="my_goal_reached"),
+    path(f"{GOAL}/drop", goals.my_goal_drop, name="my_goal_drop"),
     path(f"{PLAN}/actions/new", steps.my_action_add, name="my_action_add"),
     path(f"{ACTION}/answer", steps.my_action_answer, name="my_action_answer"),
     path(f"{ACTION}/done", steps.my_action_done, name="my_action_done"),

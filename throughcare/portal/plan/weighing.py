@@ -75,7 +75,7 @@ def asked_of(own: Mine) -> Asked:
         hours > rules.MOST_HOURS,
         tuple(_duty(own, one) for one in content.actions if _takes_time(one)),
         tuple(_clash(own, one) for one in rules.clashes(content)),
-        tuple(goal for goal in content.goals if goal.is_condition and goal.reached_on is None),
+        tuple(goal for goal in content.goals if goal.is_condition and goal.is_open),
         tuple(_twice(own, one) for one in rules.worked_on_twice(content)),
         tuple(own.offered),
     )

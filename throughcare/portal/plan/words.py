@@ -61,6 +61,7 @@ KINDS: Final = {
     "action": gettext_lazy("A step"),
     "statement": gettext_lazy("In your own words"),
     "circle": gettext_lazy("Your people"),
+    "compromise": gettext_lazy("Something that was settled"),
 }
 FIELDS: Final = {
     "position": gettext_lazy("what you think of it"),
@@ -70,6 +71,7 @@ FIELDS: Final = {
     "done_on": gettext_lazy("done on"),
     "met_on": gettext_lazy("settled on"),
     "reached_on": gettext_lazy("reached on"),
+    "dropped_on": gettext_lazy("not wanted any more since"),
     "domain": gettext_lazy("what it is about"),
     "onset": gettext_lazy("since when"),
     "benefit": gettext_lazy("what you get out of it"),
@@ -87,18 +89,27 @@ FIELDS: Final = {
     "helps_with": gettext_lazy("what they help with"),
     "may_be_called": gettext_lazy("may be called"),
     "until": gettext_lazy("until"),
+    "alternatives": gettext_lazy("what else was looked at"),
+    "gave_way": gettext_lazy("who gave way"),
+    "review_on": gettext_lazy("looked at again on"),
 }
 """Fields of a plan; `text` and `words` are not here: they are the thing itself."""
 CHANGES: Final = {
     "position_said": gettext_lazy("You said what you think of a goal"),
     "position_noted": gettext_lazy("What you think of a goal was written down"),
+    "compromise_settled": gettext_lazy("Something was settled about a goal"),
+    "compromise_reviewed": gettext_lazy("Something that was settled was looked at again"),
+    "plan_answered": gettext_lazy("You said what you think of the whole plan"),
+    "goal_dropped": gettext_lazy("You do not want a goal any more"),
     "action_added": gettext_lazy("A step was added"),
+    "action_reworded": gettext_lazy("A step got other words"),
     "action_moved": gettext_lazy("A step got another day"),
     "action_completed": gettext_lazy("A step was done"),
     "action_reopened": gettext_lazy("A step is not done after all"),
     "action_accepted": gettext_lazy("Somebody takes on a step"),
     "action_declined": gettext_lazy("Somebody does not take on a step"),
     "actions_replanned": gettext_lazy("A date moved, and steps moved with it"),
+    "need_reworded": gettext_lazy("Something you need was put in other words"),
     "need_met": gettext_lazy("Something you need was settled"),
     "need_reopened": gettext_lazy("Something you need is not settled after all"),
     "statement_said": gettext_lazy("You wrote about yourself"),
@@ -139,6 +150,8 @@ def _difference(one: Difference, names: Mapping[int, str]) -> DifferenceRow:
 def _value(name: str, value: str, names: Mapping[int, str]) -> str:
     if name == "owner" and value == "person":
         return gettext("you")
+    if name == "gave_way":
+        return ", ".join(_value("owner", one, names) for one in value.split(",")) if value else ""
     if value and name in TITLES:
         return str(TITLES[name].get(value, value))
     return plan_words.value_text(name, value, names)

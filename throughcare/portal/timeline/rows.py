@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KINDS: Final[Mapping[Kind, _StrPromise]] = {
     Kind.NEED: gettext_lazy("What I needed"),
-    Kind.GOAL: gettext_lazy("Goals I reached"),
+    Kind.GOAL: gettext_lazy("Goals I reached or let go"),
     Kind.PROGRAMME: gettext_lazy("Programmes"),
     Kind.CONTACT: gettext_lazy("Who my contact was"),
     Kind.CUSTODY: gettext_lazy("When I came in and left"),
@@ -116,7 +116,9 @@ def _need(event: Event, _names: Names) -> tuple[str, str]:
 
 
 def _goal(event: Event, _names: Names) -> tuple[str, str]:
-    return _("You reached your goal: %(what)s") % {"what": event.text}, ""
+    reached = _("You reached your goal: %(what)s")
+    said = reached if event.what == "reached" else _("You let a goal go: %(what)s")
+    return said % {"what": event.text}, ""
 
 
 def _programme(event: Event, names: Names) -> tuple[str, str]:

@@ -215,6 +215,8 @@ def number_confirm(request: Request, person_id: int) -> HttpResponseBase:
     done = letting_in.confirm_number(person_id, code, access=access, now=request.now)
     if not isinstance(done, NotDone):
         messages.success(request, _("Codes go to this number from now on."))
+    elif done.reason.code == "text_number.done":
+        messages.info(request, reasons.text(done.reason))
     elif done.reason.code == "text_number.taken":
         messages.error(request, reasons.text(done.reason))
     else:

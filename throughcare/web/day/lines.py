@@ -18,7 +18,7 @@ from throughcare.caseloads.rules.handing import ladder
 from throughcare.journeys.queries import mine, naming, teamwork
 from throughcare.kernel.access import Category
 from throughcare.pages import access_words
-from throughcare.plans.queries import Waiting, waiting_for
+from throughcare.plans.queries import Waiting, to_review, waiting_for
 from throughcare.plans.queries.sheltering import steps_serving
 from throughcare.plans.types import Domain
 from throughcare.sharing.queries import requests as access_requests
@@ -116,6 +116,7 @@ class Day:
             Part.OFFERED: lambda: self._steps(Part.OFFERED),
             Part.QUESTIONS: self._questions,
             Part.PROMISED: lambda: self._steps(Part.PROMISED),
+            Part.REVIEWS: self._reviews,
             Part.REQUESTS: self._requests,
             Part.MOVED: self._moved,
         }
@@ -228,6 +229,20 @@ class Day:
             for row in found
         ]
         return lines, reverse("teamwork") if len(found) == MOST else ""
+
+    def _reviews(self) -> tuple[list[Line], str]:
+        found = to_review(access=self.access, today=self.today, before=self.today + WEEK)
+        lines = [
+            Line(
+                row.person_id,
+                row.name,
+                _("Look at a compromise again"),
+                row.review_on,
+                reverse("person_plan_compromise", args=[row.person_id, row.compromise_id]),
+            )
+            for row in found
+        ]
+        return lines, ""
 
     def _requests(self) -> tuple[list[Line], str]:
         found = access_requests.to_answer(access=self.access)

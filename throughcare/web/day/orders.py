@@ -27,6 +27,8 @@ class Part(StrEnum):
     OFFERED = "offered"
     QUESTIONS = "questions"
     PROMISED = "promised"
+    REVIEWS = "reviews"
+    """What was settled and is to be looked at again."""
     REQUESTS = "requests"
     MOVED = "moved"
 
@@ -40,6 +42,7 @@ TITLES: Final[Mapping[Part, _StrPromise]] = {
     Part.OFFERED: _("Offered to your agency"),
     Part.QUESTIONS: _("Questions to answer"),
     Part.PROMISED: _("Promised by your agency, within 7 days"),
+    Part.REVIEWS: _("Compromises to look at again"),
     Part.REQUESTS: _("Requests to see more"),
     Part.MOVED: _("Days that moved"),
 }
@@ -50,12 +53,19 @@ ORDERS: Final[Mapping[Role, tuple[Part, ...]]] = {
         Part.OFFERED,
         Part.LATE,
         Part.PROMISED,
+        Part.REVIEWS,
         Part.QUESTIONS,
         Part.HANDOVERS,
         Part.TASKS,
         Part.MOVED,
     ),
-    Role.HEALTH_WORKER: (Part.QUESTIONS, Part.OFFERED, Part.LATE, Part.PROMISED),
+    Role.HEALTH_WORKER: (
+        Part.QUESTIONS,
+        Part.OFFERED,
+        Part.LATE,
+        Part.PROMISED,
+        Part.REVIEWS,
+    ),
     Role.POLICE_LIAISON: (Part.QUESTIONS,),
 }
 """Whoever is not here has the usual order, without housing apart."""

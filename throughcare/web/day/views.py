@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from throughcare.accounts import queries as accounts
+from throughcare.accounts.queries import drafts
 from throughcare.accounts.types import CONTACT_ROLES
 from throughcare.pages.doors import Request, page, staff_page
 from throughcare.web.caseload import keys
@@ -39,6 +40,7 @@ def my_day(request: Request) -> HttpResponse:
         "sections": sections,
         "summary": _summary(sections),
         "covers": _covers(day),
+        "unfinished": drafts.draft_count(worker.account_id, request.now),
         "today": request.today,
         "all_text": _("See my caseload") if is_contact else _("See my agency's people"),
         "all_href": reverse("caseload" if is_contact else "agency_people"),

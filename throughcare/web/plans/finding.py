@@ -89,6 +89,13 @@ def of_circle(
     )
 
 
+def of_compromise(compromise_id: int, *names: str) -> Callable[[PlanContent], Mapping[str, Any]]:
+    """Return what reads fields of a compromise."""
+    return lambda content: _read(
+        (one for one in content.compromises if one.compromise_id == compromise_id), names, ""
+    )
+
+
 def of_statement(kind: str) -> Callable[[PlanContent], Mapping[str, Any]]:
     """Return what reads the words of a statement."""
     return lambda content: {

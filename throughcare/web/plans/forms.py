@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from throughcare.pages import plan_words
+from throughcare.pages import plan_forms, plan_words
+from throughcare.pages.forms import DateField
+from throughcare.pages.plan_forms import line, lines
 from throughcare.plans import rules
 from throughcare.plans.types import Breadth, Description, Onset, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from django.utils.functional import _StrPromise
+    from collections.abc import Mapping
 
     from throughcare.plans.types import Problem
-
-
-class WordsField(forms.Field):
-    """Take what was typed as it is; the plans room judges it, so that nothing is judged in two places."""
-
-    def to_python(self, value: Any) -> str:
-        """Return the text; nothing sent is nothing typed."""
-        return str(value or "")
 
 
 class NumberField(forms.IntegerField):
@@ -34,34 +24,6 @@ class NumberField(forms.IntegerField):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
     default_error_messages: ClassVar = {"invalid": _("Enter a whole number")}
-
-
-def lines(label: _StrPromise, hint: _StrPromise | str = "", rows: int = 4) -> WordsField:
-    """Return a field for a text of several lines."""
-    return WordsField(
-        label=label, help_text=hint, required=False, widget=forms.Textarea(attrs={"rows": rows})
-    )
-
-
-def line(label: _StrPromise, hint: _StrPromise | str = "") -> WordsField:
-    """Return a field for one line."""
-    return WordsField(label=label, help_text=hint, required=False, widget=forms.TextInput)
-
-
-def choice(
-    label: _StrPromise,
-    titles: Mapping[str, object],
-    wrong: _StrPromise,
-    hint: _StrPromise | str = "",
-) -> forms.ChoiceField:
-    """Return a field with one choice."""
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        choices=list(titles.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": wrong, "invalid_choice": wrong},
-    )
 
 
 def from_paper() -> forms.BooleanField:
@@ -73,19 +35,11 @@ def from_paper() -> forms.BooleanField:
     )
 
 
-class VersionForm(forms.Form):
-    """Carries the version of the plan that was on the screen; the base of all forms here."""
+class VersionForm(plan_forms.VersionForm):
+    """The base of all forms here: it remembers that a hint about words was shown."""
 
-    version = forms.Field(widget=forms.HiddenInput, required=False)
     hinted = forms.Field(widget=forms.HiddenInput, required=False)
     """Set once the hint about words that may hurt was shown: what is sent again is meant so."""
-    MISSING: ClassVar[dict[str, _StrPromise]] = {}
-    """Field -> what to write when nothing was typed there."""
-
-    def clean_version(self) -> int:
-        """Return the version; one that is missing or mangled is older than any plan."""
-        text = str(self.cleaned_data["version"] or "")
-        return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
 
     def typed(self, name: str) -> Any:
         """Return what is left of a field after Django's own checks."""
@@ -95,41 +49,11 @@ class VersionForm(forms.Form):
         """Return all that is wrong, so that a form with one mistake shows the others as well."""
         return ()
 
-    def place_of(self, name: str) -> str:
-        """Return the field where a problem is shown."""
-        return name
 
-    def show(self, problems: Iterable[Problem]) -> None:
-        """Put the problems that the plans room found at their fields."""
-        for problem in problems:
-            name = self.place_of(problem.name)
-            if name in self.errors:
-                continue
-            text: Any = plan_words.reason_text(problem.reason)
-            if problem.reason.code == "plan.text_missing":
-                text = self.MISSING.get(name, text)
-            self.add_error(name if name in self.fields else None, text)
-
-    def unjudged(self) -> VersionForm:
-        """Return the form with what was typed and no errors: somebody is still writing it."""
-        self._errors = ErrorDict()
-        self.cleaned_data = {}
-        return self
-
-
-class NeedForm(VersionForm):
-    """What the person needs, in which domain of life, since when."""
+class NeedWordsForm(VersionForm):
+    """What the person needs, since when."""
 
     MISSING: ClassVar = {"text": _("Write what the person needs")}
-    domain = forms.ChoiceField(
-        label=_("What is it about?"),
-        choices=list(plan_words.DOMAINS.items()),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose what it is about"),
-            "invalid_choice": _("Choose what it is about from the list"),
-        },
-    )
     text = lines(
         _("What does the person need?"),
         _("In plain words. The person and every agency in the plan will read this."),
@@ -141,10 +65,26 @@ class NeedForm(VersionForm):
         required=False,
         error_messages={"invalid_choice": _("Choose since when from the list")},
     )
+    field_order: Any = ("text", "onset", "version", "hinted")
 
     def clean_onset(self) -> str:
         """Return since when; nothing chosen is not known."""
         return str(self.cleaned_data["onset"] or Onset.UNKNOWN.value)
+
+
+class NeedForm(NeedWordsForm):
+    """What the person needs, in which domain of life, since when."""
+
+    domain = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=list(plan_words.DOMAINS.items()),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what it is about"),
+            "invalid_choice": _("Choose what it is about from the list"),
+        },
+    )
+    field_order = ("domain", "text", "onset", "version", "hinted")
 
     def problems(self) -> tuple[Problem, ...]:
         """Ask the plans room."""
@@ -252,6 +192,17 @@ class GoalForm(DescriptionForm, WordsForm):
     def problems(self) -> tuple[Problem, ...]:
         """Ask the plans room."""
         return (*WordsForm.problems(self), *DescriptionForm.problems(self))
+
+
+class AnswersForm(plan_forms.WholePlanForm, VersionForm):
+    """What the person says of every goal, told or on paper, and on which day."""
+
+    on_paper = from_paper()
+    said_on = DateField(
+        label=_("On which day did the person say or write it?"),
+        help_text=_("For example, 31 3 2027. Leave it empty for today."),
+        required=False,
+    )
 
 
 class PositionForm(VersionForm):

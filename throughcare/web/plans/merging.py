@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
+    from throughcare.pages.plan_forms import VersionForm
     from throughcare.plans.types import PlanContent
-    from throughcare.web.plans.forms import VersionForm
     from throughcare.web.plans.rows import Desk
 
     Read = Callable[[PlanContent], Mapping[str, Any]]

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.pages import plan_words
+from throughcare.pages.plan_forms import choice, line, lines
 from throughcare.plans import rules
 from throughcare.plans.types import Audience
-from throughcare.web.plans.forms import VersionForm, choice, from_paper, line, lines
+from throughcare.web.plans.forms import VersionForm, from_paper
 from throughcare.web.plans.step_forms import NO, YES
 
 if TYPE_CHECKING:

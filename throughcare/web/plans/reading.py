@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from throughcare.plans.rules import Sight
     from throughcare.plans.types import (
         Domain,
         GoalRow,
@@ -64,6 +65,8 @@ class View:
     """Goal -> whether there is time, where that is known."""
     progress: Mapping[Domain | None, Progress] = field(default_factory=dict)
     words: Mapping[str, Any] = field(default_factory=lambda: TITLES)
+    sight: Sight = field(default_factory=rules.Sight)
+    """Whose words the reader may change."""
     answers: bool = False
     """Whether the reader's agency is to answer what the person asks: that of the one contact."""
 
@@ -76,6 +79,7 @@ class Agreement:
     was_agreed: bool
     unasked: tuple[GoalRow, ...]
     has_goals: bool
+    has_open_goals: bool
     agrees: int
     disagrees: int
 
@@ -153,9 +157,10 @@ def view_of(desk: Desk, *, edit: bool) -> View:
                 goal, release_on=desk.release_on, today=desk.request.today
             ).value
             for goal in content.goals
-            if goal.reached_on is None and goal.waiting_days is not None and desk.release_on
+            if goal.is_open and goal.waiting_days is not None and desk.release_on
         },
         rules.progress(content),
+        sight=desk.sight,
         answers=edit and desk.case.contact_agency_id == desk.access.actor.agency_id,
     )
 
@@ -172,12 +177,13 @@ def own_of(content: PlanContent, *, empty: bool) -> list[Own]:
 
 def agreement_of(content: PlanContent) -> Agreement:
     """Return whether the plan is agreed, and what is missing."""
-    positions = [goal.position for goal in content.goals if goal.reached_on is None]
+    positions = [goal.position for goal in content.goals if goal.is_open]
     return Agreement(
         rules.is_agreed(content),
         content.agreed_version is not None,
         rules.unasked(content),
         bool(content.goals),
+        bool(positions),
         positions.count(Position.AGREES),
         positions.count(Position.DISAGREES),
     )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from throughcare.caseloads.queries import CaseRow
     from throughcare.pages.doors import Request
     from throughcare.people.queries import PersonPage
+    from throughcare.plans.rules import Sight
     from throughcare.plans.types import Owner, PlanPage, ProposalRow
 
 
@@ -54,6 +55,12 @@ class Desk:
     def is_sealed(self) -> bool:
         """Tell whether the worker's service is one whose clients nobody else may know of."""
         return self.access.actor.agency_id in sealed_agencies()
+
+    @cached_property
+    def sight(self) -> Sight:
+        """Return what the worker may see of the plan, and so whose words they may change."""
+        is_contact = self.case.contact_agency_id == self.access.actor.agency_id
+        return queries.sight_of(self.person_id, access=self.access, is_contact=is_contact)
 
     @property
     def sees_circle(self) -> bool:

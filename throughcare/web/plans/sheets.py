@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from throughcare.pages import plan_words
 from throughcare.pages.doors import page
+from throughcare.pages.drafts import is_keeping
 from throughcare.plans import actions, queries, rules
-from throughcare.web.plans import drafts
+from throughcare.web.plans.drafts import DRAFTS
 from throughcare.web.plans.merging import Together, together, typed_again
 from throughcare.web.plans.reading import TITLES
 
@@ -48,6 +49,7 @@ class Sheet:
         button: str = "",
         read: Read | None = None,
         texts: Sequence[str] = (),
+        template: str = "web/plans/form.html",
     ) -> None:
         """Take the words of the page; a closed case has no such page.
 
@@ -58,7 +60,7 @@ class Sheet:
             raise Http404
         self.desk, self.title, self.about = desk, title, about
         self.button = button or _("Save")
-        self.read, self.texts = read, texts
+        self.read, self.texts, self.template = read, texts, template
 
     def start(self, **values: object) -> dict[str, object]:
         """Return the first values of a form, with the version on the screen."""
@@ -73,12 +75,12 @@ class Sheet:
     def _set_aside(self, make: Make) -> HttpResponse | None:
         """Answer whatever does not send the form: look at it, keep what is typed, or leave it."""
         request = self.desk.request
-        if drafts.is_keeping(request):
-            return drafts.keep(request)
+        if is_keeping(request):
+            return DRAFTS.keep(request, title=self.title)
         if request.method != "POST":
             return self._begin(make)
         if "cancel" in request.POST:
-            drafts.drop(request)
+            DRAFTS.drop(request)
             return redirect(self._back())
         return None
 
@@ -92,11 +94,11 @@ class Sheet:
         return self._write(make, form, write, said=said, anchor=anchor)
 
     def _begin(self, make: Make) -> HttpResponse:
-        before = drafts.typed_before(self.desk.request)
+        before = DRAFTS.typed_before(self.desk.request)
         if before is None:
             return self._show(make(None))
-        data, kept_at = before
-        return self._show(make(data).unjudged(), kept=drafts.saved_text(kept_at))
+        data, kept = before
+        return self._show(make(data).unjudged(), kept=kept)
 
     def _write(
         self, make: Make, form: VersionForm, write: Write, *, said: str, anchor: str
@@ -138,7 +140,7 @@ class Sheet:
         self, written: Written, merged: Meanwhile | None, *, said: str, anchor: str
     ) -> HttpResponse:
         request = self.desk.request
-        drafts.drop(request)
+        DRAFTS.drop(request)
         messages.success(request, said)
         if merged is not None:
             messages.info(request, _merged_text(merged))
@@ -197,7 +199,7 @@ class Sheet:
             **TITLES,
         }
         status = CONFLICT if meanwhile else 200
-        return page(self.desk.request, "web/plans/form.html", context, status=status)
+        return page(self.desk.request, self.template, context, status=status)
 
 
 def _differences(meanwhile: Meanwhile | None) -> list[plan_words.DifferenceRow]:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare.pages import plan_words
 from throughcare.pages.forms import DateField
+from throughcare.pages.plan_forms import choice, lines
 from throughcare.plans import rules
 from throughcare.plans.types import THE_PERSON, Anchor, Hanging, Owner, Weekly
-from throughcare.web.plans.forms import NumberField, VersionForm, choice, lines
+from throughcare.web.plans.forms import NumberField, VersionForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +43,14 @@ class DayForm(VersionForm):
         help_text=_("For example, 31 3 2027."),
         required=False,
     )
+
+
+class StepWordsForm(VersionForm):
+    """The words of an action."""
+
+    MISSING: ClassVar = {"text": _("Write what is to be done")}
+    text = lines(_("What is to be done?"), rows=3)
+    field_order = ("text", "version", "hinted")
 
 
 class ClockField(forms.TimeField):

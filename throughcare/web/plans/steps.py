@@ -66,6 +66,33 @@ def action_add(request: Request, person_id: int) -> HttpResponse:
 
 @staff_page
 @get_or_post
+def action_reword(request: Request, person_id: int, action_id: int) -> HttpResponse:
+    """Put an open action in other words."""
+    desk = desk_for(request, person_id)
+    action = finding.action_of(desk, action_id)
+    if action.done_on is not None or not desk.sight.may_reword(action.by_agency):
+        raise Http404
+    ours = action.owner.agency_id == desk.access.actor.agency_id
+    sheet = Sheet(
+        desk,
+        title=_("Change the words of an action"),
+        about="" if ours else _("Whoever is to do it is asked again whether they take it on."),
+        read=finding.of_action(action_id, "text"),
+        texts=["text"],
+    )
+    start = sheet.start(text=action.text)
+    return sheet.answer(
+        lambda data: step_forms.StepWordsForm(data, initial=start),
+        lambda plan_id, typed: actions.reword_action(
+            plan_id, action_id=action_id, **typed, access=desk.access, now=request.now
+        ),
+        said=_("The action has new words. What it said before stays in the history."),
+        anchor="#action-{key}",
+    )
+
+
+@staff_page
+@get_or_post
 def action_move(request: Request, person_id: int, action_id: int) -> HttpResponse:
     """Give an action another day."""
     desk = desk_for(request, person_id)

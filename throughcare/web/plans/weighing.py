@@ -89,7 +89,7 @@ def weight_of(desk: Desk) -> Weight:
 def _slow(desk: Desk) -> list[SlowRow]:
     rows = []
     for goal in desk.plan.content.goals:
-        if goal.reached_on is not None:
+        if not goal.is_open:
             continue
         found = rules.feasibility(goal, release_on=desk.release_on, today=desk.request.today)
         if found in {Feasibility.TIGHT, Feasibility.NOT_BEFORE_RELEASE}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -40,6 +41,32 @@ def need_add(request: Request, person_id: int) -> HttpResponse:
             plan_id, **typed, access=desk.access, now=request.now
         ),
         said=_("The need is in the plan. Next: ask which goal the person wants to reach."),
+        anchor="#need-{key}",
+    )
+
+
+@staff_page
+@get_or_post
+def need_reword(request: Request, person_id: int, need_id: int) -> HttpResponse:
+    """Put a need in other words."""
+    desk = desk_for(request, person_id)
+    need = finding.need_of(desk, need_id)
+    if not desk.sight.may_reword(need.by_agency):
+        raise Http404
+    sheet = Sheet(
+        desk,
+        title=_("Change the words of a need"),
+        about=need.text,
+        read=finding.of_need(need_id, "text", "onset"),
+        texts=["text"],
+    )
+    start = sheet.start(text=need.text, onset=need.onset.value)
+    return sheet.answer(
+        lambda data: forms.NeedWordsForm(data, initial=start),
+        lambda plan_id, typed: actions.reword_need(
+            plan_id, need_id=need_id, **typed, access=desk.access, now=request.now
+        ),
+        said=_("The need has new words. What it said before stays in the history."),
         anchor="#need-{key}",
     )
 
@@ -193,14 +220,14 @@ def goal_reached(request: Request, person_id: int, goal_id: int) -> HttpResponse
     """Record that a goal is reached, or take that back."""
     desk = desk_for(request, person_id)
     goal = finding.goal_of(desk, goal_id)
-    reached_on = None if goal.reached_on else request.today
+    reached_on = request.today if goal.is_open else None
     title = _("Is this goal reached?") if reached_on else _("Is this goal open after all?")
     sheet = Sheet(
         desk,
         title=title,
         about=goal.words,
         button=_("Yes"),
-        read=finding.of_goal(goal_id, "reached_on", shown="words"),
+        read=finding.of_goal(goal_id, "reached_on", shown="words dropped_on"),
     )
     return sheet.answer(
         lambda data: forms.VersionForm(data, initial=sheet.start()),
@@ -213,6 +240,36 @@ def goal_reached(request: Request, person_id: int, goal_id: int) -> HttpResponse
             now=request.now,
         ),
         said=_("The goal is marked as reached.") if reached_on else _("The goal is open again."),
+        anchor="#goal-{key}",
+    )
+
+
+@staff_page
+@get_or_post
+def goal_drop(request: Request, person_id: int, goal_id: int) -> HttpResponse:
+    """Record that the person does not want a goal any more."""
+    desk = desk_for(request, person_id)
+    goal = finding.goal_of(desk, goal_id)
+    if not goal.is_open:
+        raise Http404
+    sheet = Sheet(
+        desk,
+        title=_("Did the person say that they do not want this goal any more?"),
+        about=goal.words,
+        button=_("Yes, the person said so"),
+        read=finding.of_goal(goal_id, "dropped_on", shown="words reached_on"),
+    )
+    return sheet.answer(
+        lambda data: forms.VersionForm(data, initial=sheet.start()),
+        lambda plan_id, typed: actions.drop_goal(
+            plan_id,
+            goal_id=goal_id,
+            dropped_on=request.today,
+            version=typed["version"],
+            access=desk.access,
+            now=request.now,
+        ),
+        said=_("The goal is marked as not wanted any more. Its steps stay where they are."),
         anchor="#goal-{key}",
     )
 

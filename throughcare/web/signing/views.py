@@ -8,6 +8,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -20,8 +21,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from throughcare.accounts import actions, queries
+from throughcare.accounts.queries import drafts
 from throughcare.accounts.types import NotDone
-from throughcare.pages import presence, reasons
+from throughcare.pages import formatting, presence, reasons
 from throughcare.pages.doors import Request, account_page, open_page, page, sign_in_first
 from throughcare.pages.words import ROLES, word
 from throughcare.web.signing import forms, rows
@@ -117,7 +119,7 @@ def _unlocked(request: Request, wanted: str) -> HttpResponse:
     account_id = cast("int", request.user.pk)
     presence.unlock(request.session, now=request.now)
     actions.record_sign_in(account_id, what="unlock", outcome="sign_in.done", now=request.now)
-    if queries.draft_of(account_id, request.now):
+    if drafts.draft_count(account_id, request.now):
         return redirect("kept_draft")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     # Not redirect(): it would take an odd address for the name of a view.
@@ -126,21 +128,22 @@ def _unlocked(request: Request, wanted: str) -> HttpResponse:
 
 @account_page
 def kept_draft(request: Request) -> HttpResponse:
-    """Show what was typed when the page locked, to be sent on or dropped."""
-    account_id = cast("int", request.actor.account_id)
-    draft = queries.draft_of(account_id, request.now)
-    if draft is None:
+    """Show what was typed and not sent, to be taken up again, sent on or dropped."""
+    found = drafts.drafts_of(cast("int", request.actor.account_id), request.now)
+    if not found:
         return redirect("start")
-    return page(request, "web/signing/draft.html", {"draft": draft})
+    context = {"drafts": found, "kept_for": formatting.days_text(settings.DRAFT_DAYS)}
+    return page(request, "web/signing/draft.html", context)
 
 
 @account_page
 @require_POST
 def drop_draft(request: Request) -> HttpResponse:
     """Forget what was typed."""
-    actions.drop_draft(cast("int", request.actor.account_id))
-    messages.success(request, _("What you had typed was dropped."))
-    return redirect("start")
+    path = request.POST.get("path", "")
+    if actions.drop_draft(cast("int", request.actor.account_id), path=path):
+        messages.success(request, _("What you had typed was dropped."))
+    return redirect("kept_draft")
 
 
 @open_page

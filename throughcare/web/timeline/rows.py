@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KINDS: Final[Mapping[Kind, _StrPromise]] = {
     Kind.NEED: gettext_lazy("Needs"),
-    Kind.GOAL: gettext_lazy("Goals reached"),
+    Kind.GOAL: gettext_lazy("Goals reached or let go"),
     Kind.PROGRAMME: gettext_lazy("Programmes"),
     Kind.CONTACT: gettext_lazy("Who was the contact"),
     Kind.CUSTODY: gettext_lazy("Arrivals and releases"),
@@ -119,7 +119,8 @@ def _need(event: Event, _names: Names) -> tuple[str, str]:
 
 
 def _goal(event: Event, _names: Names) -> tuple[str, str]:
-    return _("Goal reached: %(what)s") % {"what": event.text}, ""
+    said = _("Goal reached: %(what)s") if event.what == "reached" else _("Goal let go: %(what)s")
+    return said % {"what": event.text}, ""
 
 
 def _title(event: Event, _names: Names) -> tuple[str, str]:

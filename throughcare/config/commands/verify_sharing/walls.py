@@ -96,7 +96,7 @@ WALLS = (
     *_each(
         Kind.PART, "plan_id",
         "plans_need", "plans_goal", "plans_action", "plans_version", "plans_statement", "plans_circle",
-        "plans_proposal", of="plans_plan",
+        "plans_proposal", "plans_compromise", of="plans_plan",
     ),
     *_each(Kind.PART, "note_id", "notes_comment", of="notes_note"),
     *_each(Kind.PART, "handover_id", "caseloads_handover_answer", of="caseloads_handover"),
@@ -125,6 +125,7 @@ BESIDES: dict[str, Row] = {
     "notes_comment": {"text": "-"},
     "plans_goal": {"position": "not_asked"},
     "plans_action": {"owner_is_person": True},
+    "plans_compromise": {"person_gave_way": True},
     "sharing_withholding": {"since": "2020-01-01", "until": "2021-01-01"},
     "sharing_supporter": {"name": "-"},
     "answers_answer": {
