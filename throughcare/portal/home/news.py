@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from throughcare.journeys.queries import history
+from throughcare.journeys.queries import departures, history
 from throughcare.journeys.types import TASK
-from throughcare.pages import formatting
+from throughcare.pages import formatting, leaving_words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from throughcare.journeys.queries.history import Move
     from throughcare.journeys.queries.history import Moved as Change
     from throughcare.journeys.queries.naming import Words
@@ -68,6 +70,30 @@ def waits(own: Mine) -> list[tuple[str, str]]:
     return texts
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Hold which organisation stops working with me, and what that means."""
+
+    agency: str
+    leaves_on: date
+    is_over: bool
+    lines: tuple[str, ...]
+
+
+def leaving(own: Mine) -> list[Leaving]:
+    """Return the organisations that stop working with me, or did not long ago."""
+    found = departures.own_departures(own.person_id, access=own.access, today=own.request.today)
+    return [
+        Leaving(
+            one.agency,
+            one.leaves_on,
+            one.is_over,
+            tuple(leaving_words.own_lines(one.terms, has_steps=one.has_steps, has_yes=one.has_yes)),
+        )
+        for one in found
+    ]
+
+
 def answers(own: Mine) -> list[ProposalRow]:
     """Return what I asked for and wait for, and what I was answered not long ago."""
     if own.case is None:
@@ -112,6 +138,8 @@ def _how(change: Change) -> str:
         "before": formatting.date_medium(change.before),
         "after": formatting.date_medium(change.after),
     }
+    if change.effect == "offered":
+        return _("another organisation is asked to do it")
     if change.effect == "falls_away":
         return _("does not happen any more")
     if change.effect == "too_late":

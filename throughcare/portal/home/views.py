@@ -39,6 +39,7 @@ def my_page(request: Request) -> HttpResponse:
         "deputy": rows.deputy(own, names),
         "my_next": own.next_step if own.case else None,
         "waits": news.waits(own),
+        "leaving": news.leaving(own),
         "moved": news.moved(own, words),
         "answers": news.answers(own),
         "ask_titles": plan_words.PROPOSALS,
