@@ -85,6 +85,7 @@ CHANGING = {
     "ContactLoss": "ends once",
     "Compromise": "reviewed; every version of the plan is kept",
     "Decline": "settled once",
+    "Departure": "taken back, or carried out; its counts",
     "FollowUp": "follows day, release and contact until it is settled once",
     "ReleaseScheme": "worked out, applied; its counts",
     "RegisterImport": "previewed, applied, undone",
@@ -124,7 +125,7 @@ NOT_PERSONAL = {
     "Absence", "LoadSetting",
     "Account", "Card", "Kiosk", "TextCode", "TextNumber", "Agency", "Agreement", "AgreementParty", "Clause", "ConfidentialityRegime", "Instrument", "LawVersion",
     "RetentionRule", "SharingRule", "AuditCheckpoint", "AuditCosignature", "AuditLeaf", "AuditTile", "Coverage", "DutyContact", "Establishment", "Invitation", "Jurisdiction", "Membership",
-    "Message", "Municipality", "Post", "ProgrammeVersion", "ReleaseScheme", "Site", "Unwanted",
+    "Departure", "Message", "Municipality", "Post", "ProgrammeVersion", "ReleaseScheme", "Site", "Unwanted",
 }  # fmt: skip
 
 by_name = pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)

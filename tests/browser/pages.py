@@ -34,6 +34,7 @@ NO_PAGE = {
     ),
     "kiosk": "makes the browser a kiosk; walked by the tests of the kiosk",
     "text_code": "leads on until a number was given; walked by the tests of signing in",
+    "administration_stay": "only takes what a button sends",
     "administration_withdraw": "only takes what a button sends",
     "administration_move": "only takes what a form sends",
     "administration_close": "only takes what a form sends",
@@ -265,6 +266,7 @@ def _with_errors(numbers: Numbers) -> list[Stop]:
     ]
     administrator = [
         "/administration/invite",
+        "/administration/leave",
         "/administration/sites/add",
         "/administration/posts/add",
         "/administration/words/new",

@@ -35,13 +35,11 @@ def forget_agency_map() -> None:
 
 
 def _read_map() -> AgencyMap:
-    open_agencies = Agency.objects.filter(closed_on=None).order_by("pk")
-    rows = {
-        row[0]: AgencyRow(*row)
-        for row in open_agencies.values_list(
-            "pk", "code", "name", "kind", "jurisdiction_id", "is_sealed"
-        )
-    }
+    found = Agency.objects.order_by("pk").values_list(
+        "pk", "code", "name", "kind", "jurisdiction_id", "is_sealed", "closed_on"
+    )
+    everyone = {row[0]: AgencyRow(*row[:-1]) for row in found}
+    rows = {row[0]: everyone[row[0]] for row in found if row[-1] is None}
     by_municipality: dict[tuple[str, str], int] = {}
     covering: set[int] = set()
     for agency_id, code in Coverage.objects.order_by("pk").values_list(
@@ -54,7 +52,7 @@ def _read_map() -> AgencyMap:
     for row in rows.values():
         if row.agency_id not in covering:
             by_jurisdiction.setdefault((row.kind, row.jurisdiction), row.agency_id)
-    return AgencyMap(rows, by_municipality, by_jurisdiction)
+    return AgencyMap(rows, by_municipality, by_jurisdiction, everyone=everyone)
 
 
 def agency_by_code(code: str) -> AgencyRow | None:

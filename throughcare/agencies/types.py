@@ -31,6 +31,8 @@ class AgencyMap:
     by_jurisdiction: Mapping[tuple[str, str], int]
     """(kind, jurisdiction) -> agency that serves all of it."""
     languages: Mapping[str, str] = field(default_factory=dict)
+    everyone: Mapping[int, AgencyRow] = field(default_factory=dict)
+    """Closed agencies too: what they recorded is still theirs."""
 
     def serving(self, kind: str, *, municipality: str, jurisdiction: str) -> int | None:
         """Return the agency of a kind for a municipality, else for the jurisdiction, else None.

@@ -14,7 +14,9 @@ from procrastinate.exceptions import AlreadyEnqueued
 from throughcare.journeys.actions import scheming
 from throughcare.journeys.actions.closing import close_ended
 from throughcare.journeys.actions.grounding import move_contacts
+from throughcare.journeys.actions.leaving import carry_out
 from throughcare.journeys.actions.reminding import settle_handovers
+from throughcare.journeys.queries import departures
 from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
@@ -53,6 +55,24 @@ def settle_open_handovers(timestamp: int) -> dict[str, int]:  # noqa: ARG001 - e
     return settle_handovers(access=access, now=now, today=timezone.localdate(now))
 
 
+@app.periodic(cron="*/15 * * * *")
+@app.task(queueing_lock="let_agencies_leave", pass_context=False)
+def let_agencies_leave(timestamp: int) -> int:  # noqa: ARG001 - every periodic task gets it
+    """Ask for every agency to leave whose day has come; return how many. One that was held up is asked for again."""
+    found = departures.due(timezone.localdate())
+    for departure_id in found:
+        _request(let_agency_leave, departure_id=departure_id)
+    return len(found)
+
+
+@app.task(queue="schemes", retry=RetryStrategy(max_attempts=3, wait=5))
+def let_agency_leave(departure_id: int) -> str:
+    """Let one agency leave, or go on where this broke off; return how far it is."""
+    now = timezone.now()
+    access = sharing.system_access(purpose="departure", now=now)
+    return carry_out(departure_id, access=access, now=now, today=timezone.localdate(now))
+
+
 @app.task(queue="schemes", retry=RetryStrategy(max_attempts=3, wait=5))
 def preview_scheme(scheme_id: int) -> int:
     """Work out what a release scheme would do; return how many people it concerns."""
@@ -78,18 +98,18 @@ def apply_scheme(scheme_id: int) -> int:
 
 def request_preview(scheme_id: int) -> None:
     """Ask for a scheme to be worked out, in the caller's transaction; asking twice makes one job."""
-    _request(preview_scheme, scheme_id)
+    _request(preview_scheme, scheme_id=scheme_id)
 
 
 def request_apply(scheme_id: int) -> None:
     """Ask for a scheme to be applied, in the caller's transaction; asking twice makes one job."""
-    _request(apply_scheme, scheme_id)
+    _request(apply_scheme, scheme_id=scheme_id)
 
 
-def _request(task: Task[Any, Any, Any], scheme_id: int) -> None:
-    name = f"{task.name}:{scheme_id}"
+def _request(task: Task[Any, Any, Any], **about: int) -> None:
+    name = ":".join([task.name, *map(str, about.values())])
     try:
         with transaction.atomic():
-            task.configure(lock=name, queueing_lock=name).defer(scheme_id=scheme_id)
+            task.configure(lock=name, queueing_lock=name).defer(**about)
     except AlreadyEnqueued:
         logger.info("The job [%s] waits already.", name)

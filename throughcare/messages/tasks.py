@@ -94,6 +94,33 @@ TEXTS: Mapping[str, tuple[str, str]] = {
             "stays who they are. Sign in to see why and by when."
         ),
     ),
+    "mail.agency_leaves": (
+        _("An agency leaves the partnership"),
+        _(
+            "An agency that works with the same people as %(agency)s leaves the partnership. Sign in to see which one "
+            "and when, under agreements."
+        ),
+    ),
+    "mail.agency_stays": (
+        _("An agency stays after all"),
+        _(
+            "An agency that said it would leave the partnership stays. Nothing changes for %(agency)s."
+        ),
+    ),
+    "mail.agency_held_up": (
+        _("Your agency cannot leave yet"),
+        _(
+            "The day on which %(agency)s leaves has come, and it is still somebody's contact. Sign in and hand these "
+            "people over: it stays until everybody has another contact."
+        ),
+    ),
+    "mail.agency_left": (
+        _("An agency left the partnership"),
+        _(
+            "An agency left the partnership, and something changed for people of %(agency)s. Sign in to see what, "
+            "under notices."
+        ),
+    ),
     "mail.consult_asked": (
         _("A colleague asks your specialists something"),
         _(

@@ -123,6 +123,9 @@ CHANGES: Final = {
     "action_accepted": gettext_lazy("An action was taken on"),
     "action_declined": gettext_lazy("An action was declined"),
     "actions_replanned": gettext_lazy("A date moved, and actions moved along"),
+    "actions_passed_on": gettext_lazy(
+        "An agency left, and its actions were passed on or withdrawn"
+    ),
     "goal_described": gettext_lazy("More was told about a goal"),
     "statement_said": gettext_lazy("The person wrote about themself"),
     "statement_noted": gettext_lazy("What the person says about themself was noted"),

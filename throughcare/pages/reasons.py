@@ -147,6 +147,9 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "deputy.is_contact": _("This worker is the contact. Choose somebody else as deputy."),
     "deputy.not_here": _("The agency of this worker takes no part. Ask it into the team first."),
+    "handover.leaves": _(
+        "This agency leaves the partnership, so nobody can be handed over to it. Choose another one."
+    ),
     "handover.agency": _("Nobody can be handed over to this agency. Choose another one."),
     "handover.answered": _("Your agency has answered already."),
     "handover.cannot_see": _(

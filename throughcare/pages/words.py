@@ -64,6 +64,7 @@ EFFECTS: Final = {
     "too_late": _("Comes too late"),
     "falls_away": _("Falls away"),
     "waits": _("Waits for a date"),
+    "offered": _("Is offered to another agency"),
 }
 EFFECT_TONES: Final = {
     "moves": "info",
@@ -71,6 +72,7 @@ EFFECT_TONES: Final = {
     "too_late": "late",
     "falls_away": "neutral",
     "waits": "attention",
+    "offered": "attention",
 }
 NOTES: Final = {
     "short.squeezed": _("The stay is short: pulled into the days there are, most important first."),
@@ -103,6 +105,7 @@ CAUSES: Final = {
     "cause.register": _("The register brought a change"),
     "cause.programme": _("A programme was published in a new version"),
     "cause.agency": _("An agency was opened"),
+    "cause.agency_left": _("An agency left the partnership"),
     "cause.came_back": _("The person came back"),
     "cause.import_undone": _("A register import was taken back"),
 }
@@ -149,6 +152,7 @@ WHAT: Final = {
     "case": _("Your case"),
     "case_closed": _("Your case"),
     "named_contact": _("Your contact"),
+    "departure": _("An organisation that stopped working with you"),
     "deputy": _("Who stands in for your contact"),
     "handover": _("Another contact for you"),
     "consult": _("A question to a specialist"),

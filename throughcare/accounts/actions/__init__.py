@@ -10,6 +10,7 @@ from throughcare.accounts.actions.invitations import (
     withdraw_invitation,
 )
 from throughcare.accounts.actions.kiosks import end_kiosk, set_up_kiosk
+from throughcare.accounts.actions.leaving import end_agency
 from throughcare.accounts.actions.memberships import close, hold, join, move
 from throughcare.accounts.actions.recovery import help_back_in, recover, recovery_name
 from throughcare.accounts.actions.signing import open_account, record_sign_in, set_language
@@ -32,6 +33,7 @@ __all__ = [
     "drop_number",
     "drop_old_codes",
     "drop_old_drafts",
+    "end_agency",
     "end_card",
     "end_kiosk",
     "help_back_in",

@@ -111,7 +111,7 @@ def _known_unseen(
     """
     hidden = [one.concept for one in given if one.concept not in sheet.prefills]
     meaning = {key: same_meaning(key, sheet.catalogue) for key in hidden}
-    rows = agencies.agency_map().agencies
+    rows = agencies.agency_map().everyone
     own = access.actor.agency_id
     sealed = [one.agency_id for one in rows.values() if one.is_sealed]
     found = (

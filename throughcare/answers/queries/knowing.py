@@ -86,7 +86,7 @@ def _levels(person_id: int, *, access: Access, today: date) -> dict[Origins, Lev
     if asker is None:
         return {}
     facts = sharing.facts_of([person_id], access=access)[person_id]
-    rows = agencies.agency_map().agencies
+    rows = agencies.agency_map().everyone
     return knowing.levels(asker, origins, rows, sharing.law(), facts)
 
 

@@ -28,7 +28,7 @@ def ledger(*, since: date, until: date, agency_id: int | None) -> Ledger:
             [since, until, min(until, until.replace(day=1)), SMALLEST],
         )
         found = cursor.fetchall()
-    known = agencies.agency_map().agencies
+    known = agencies.agency_map().everyone
     rows = [
         Counted(one[0] or 0, known[one[0]].name if one[0] else "", *one[1:5])
         for one in found

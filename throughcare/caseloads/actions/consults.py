@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
@@ -96,6 +97,25 @@ def withdraw(consult_id: int, person_id: int, *, access: Access, now: datetime) 
     row.withdrawn_at = now
     row.save(update_fields=["withdrawn_at"])
     _record(access, Act.CHANGE, "consult", row, now)
+
+
+@transaction.atomic
+def withdraw_of_agency(person_id: int, agency_id: int, *, access: Access, now: datetime) -> int:
+    """Take back the open questions about a person that an agency asked or was asked: it left; return how many.
+
+    Errors: AccessRefusedError without the system's own access.
+    """
+    access.require_system(Category.IDENTITY)
+    sides = Q(agency_id=agency_id) | Q(to_agency_id=agency_id)
+    found = Consult.objects.select_for_update().filter(
+        sides, person_id=person_id, answered_at=None, withdrawn_at=None
+    )
+    rows = list(found.order_by("pk"))
+    for row in rows:
+        row.withdrawn_at = now
+        row.save(update_fields=["withdrawn_at"])
+        _record(access, Act.CHANGE, "consult", row, now)
+    return len(rows)
 
 
 def _open(consult_id: int, person_id: int, access: Access) -> Consult:

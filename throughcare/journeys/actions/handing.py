@@ -21,6 +21,7 @@ from throughcare.journeys.actions.deputizing import held_worker, open_case
 from throughcare.journeys.actions.projecting import project
 from throughcare.journeys.actions.teaming import refuse_guest
 from throughcare.journeys.queries.addressing import leader_addresses
+from throughcare.journeys.queries.departures import leaving_on
 from throughcare.journeys.queries.overlapping import overlap_of
 from throughcare.journeys.queries.reaching import could_see, taking_part
 from throughcare.kernel.reasons import Reason
@@ -87,6 +88,8 @@ def _receivers(person_id: int, wanted: Wanted, access: Access, today: date) -> l
     row = agencies.agency_map().agencies.get(wanted.to_agency_id)
     if row is None or row.is_sealed:
         raise NotPossibleError(Reason("handover.agency"))
+    if leaving_on(wanted.to_agency_id) is not None:
+        raise NotPossibleError(Reason("handover.leaves"))
     workers = [
         one for one in accounts.workers_of(wanted.to_agency_id, today) if one.role in CONTACT_ROLES
     ]

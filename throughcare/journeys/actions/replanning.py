@@ -82,16 +82,22 @@ def replan(
     now: datetime,
     today: date,
     is_quiet: bool = False,
+    more: Mapping[int, tuple[Change, ...]] | None = None,
 ) -> dict[int, tuple[Change, ...]]:
     """Derive cases anew after a fact changed; keep what moved as history and tell the owners.
 
-    Shapes: case -> what moved; an empty tuple where nothing did, and then nothing is kept or told.
+    Shapes: case -> what moved, with what the caller moved itself (`more`); an empty tuple where nothing did, and
+    then nothing is kept or told.
     """
     projected = project(case_ids, access=access)
     anchors = {case_id: Anchors(one.facts.release_on) for case_id, one in projected.items()}
     held = move_held(anchors, access=access, now=now, today=today)
     moved = {
-        case_id: (*changes(one.before, one.after, today=today), *held.get(case_id, ()))
+        case_id: (
+            *changes(one.before, one.after, today=today),
+            *held.get(case_id, ()),
+            *(more or {}).get(case_id, ()),
+        )
         for case_id, one in projected.items()
     }
     told = _keep(moved, cause, access, now, projected)

@@ -7,6 +7,7 @@ from throughcare.journeys.models.aftercare import (
     Decline,
     FollowUp,
 )
+from throughcare.journeys.models.departures import Departure
 from throughcare.journeys.models.journeys import (
     CaseListing,
     Completion,
@@ -25,6 +26,7 @@ __all__ = [
     "ContactLoss",
     "ContactTry",
     "Decline",
+    "Departure",
     "FollowUp",
     "Journey",
     "Milestone",

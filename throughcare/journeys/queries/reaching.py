@@ -10,8 +10,8 @@ from throughcare.kernel.access import Category
 from throughcare.sharing.queries.facts import facts_of
 from throughcare.sharing.queries.law import law
 from throughcare.sharing.rules.categories import purpose_of
-from throughcare.sharing.rules.explaining import decide, holds_on
-from throughcare.sharing.types import Asker, RelationFact, Topic
+from throughcare.sharing.rules.explaining import allowed_categories, decide, holds_on
+from throughcare.sharing.types import Asker, Level, RelationFact, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,3 +67,23 @@ def taking_part(person_id: int, *, access: Access, today: date) -> set[int]:
         for fact in facts.relations
         if holds_on(fact, today) and fact.agency_id in rows and not rows[fact.agency_id].is_sealed
     }
+
+
+def may_see(person_id: int, worker: Worker, *, access: Access, today: date) -> frozenset[Category]:
+    """Return which categories of a person's shared file a worker may see today, as their agency stands."""
+    agency = agencies.agency_map().agencies.get(worker.agency_id)
+    purpose = purpose_of(worker.role.value, "")
+    if agency is None or purpose is None:
+        return frozenset()
+    asker = Asker(
+        worker.account_id,
+        agency.agency_id,
+        agency.kind,
+        agency.jurisdiction,
+        worker.role.value,
+        purpose,
+        access.decided_at,
+        today,
+    )
+    facts = facts_of([person_id], access=access)[person_id]
+    return frozenset(allowed_categories(asker, law(), facts, at_least=Level.SUMMARY))

@@ -127,7 +127,7 @@ def _facts(
 def _holders(
     relations: list[list[Any]], noted: dict[int, dict[Category, date]]
 ) -> tuple[Holder, ...]:
-    kinds = {row.agency_id: row.kind for row in agencies.agency_map().agencies.values()}
+    kinds = {row.agency_id: row.kind for row in agencies.agency_map().everyone.values()}
     running = {
         agency_id: (ended and _day(ended), began and _day(began))
         for agency_id, ended, began in relations

@@ -14,7 +14,7 @@ from throughcare.notes.queries.sieve import named, sieve_for
 from throughcare.notes.types import FeedPage, Hidden, NotePage
 from throughcare.sharing import queries as sharing
 from throughcare.sharing.rules.compiling import facts_sql
-from throughcare.sharing.types import Level, Origin, Topic
+from throughcare.sharing.types import Level, Origin, Thing, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +110,8 @@ def _why(one: Read, sieve: Sieve) -> Why:
 
 def _why_until(one: Read, sieve: Sieve, facts: PersonFacts) -> Why:
     kind, jurisdiction, is_sealed = one.rest[4:]
-    topic = Topic(Category(one.note[2]), Origin(one.note[3], kind, jurisdiction, is_sealed))
+    origin = Origin(one.note[3], kind, jurisdiction, is_sealed)
+    topic = Topic(Category(one.note[2]), origin, Thing.WRITTEN)
     return rules.why_until(
         _why(one, sieve), topic, sieve.asker, sieve.law, facts, start_of=sharing.start_of
     )

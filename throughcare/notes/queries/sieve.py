@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from throughcare.sharing import queries as sharing
 from throughcare.sharing.actions import asker_of
 from throughcare.sharing.rules import bits, compiling
+from throughcare.sharing.types import Thing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,12 +61,12 @@ class Sieve:
 
 
 def sieve_for(access: Access, *, today: date) -> Sieve | None:
-    """Return the rules for whoever holds an access, None for roles that may want nothing."""
+    """Return the rules about what agencies wrote, for whoever holds an access; None for roles that may want nothing."""
     asker = asker_of(access.actor, now=access.decided_at, today=today)
     if asker is None:
         return None
     rules = sharing.law()
-    return Sieve(asker, rules, compiling.compiled(asker, rules))
+    return Sieve(asker, rules, compiling.compiled(asker, rules, Thing.WRITTEN))
 
 
 def named(sql: Sql, prefix: str) -> tuple[str, dict[str, object]]:

@@ -28,6 +28,7 @@ from throughcare.plans.actions.goals import (
 from throughcare.plans.actions.hanging import move_steps
 from throughcare.plans.actions.needs import meet_need, record_need, reword_need
 from throughcare.plans.actions.opening import plan_for
+from throughcare.plans.actions.passing import pass_on_steps
 from throughcare.plans.actions.saying import end_circle, name_circle, say
 from throughcare.plans.actions.settling import review, settle, tell_of_reviews
 from throughcare.plans.actions.steps import (
@@ -65,6 +66,7 @@ __all__ = [
     "move_action",
     "move_steps",
     "name_circle",
+    "pass_on_steps",
     "plan_for",
     "propose",
     "put_word",

@@ -46,7 +46,7 @@ class Writing:
     change: Change = Change.OPENED
     subject: str = ""
     moved: tuple[str, ...] = ()
-    """The steps that a moved date moved; empty for every other change."""
+    """The steps that a moved date moved, or that an agency that left passed on; empty for every other change."""
     said: tuple[str, ...] = ()
     """The goals of which the person said at once what they think; empty for every other change."""
     key: int = 0

@@ -41,7 +41,7 @@ def known_to_be_hidden(
 
 
 def _origin(agency_id: int | None) -> Origin | None:
-    row = None if agency_id is None else agencies.agency_map().agencies.get(agency_id)
+    row = None if agency_id is None else agencies.agency_map().everyone.get(agency_id)
     if row is None:
         return None
     return Origin(row.agency_id, row.kind, row.jurisdiction, row.is_sealed)

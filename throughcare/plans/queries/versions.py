@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from throughcare.kernel.access import Access
 
 PAGE = 50
+_OF_MANY = (Change.ACTIONS_REPLANNED.value, Change.ACTIONS_PASSED_ON.value)
+"""Changes of several steps at once: told to whoever sees one of them."""
 _VERSION = (
     "number",
     "at",
@@ -64,7 +66,7 @@ def _hidden(person_id: int, case_id: int, *, access: Access) -> frozenset[str]:
 def _told(found: QuerySet[PlanVersion], unseen: frozenset[str]) -> QuerySet[PlanVersion]:
     """Leave out changes of what the reader does not see, and moved days and answers about nothing else."""
     names = sorted(unseen)
-    only_unseen = Q(change=Change.ACTIONS_REPLANNED.value, content__moved__contained_by=names)
+    only_unseen = Q(change__in=_OF_MANY, content__moved__contained_by=names)
     of_unseen = Q(change=Change.PLAN_ANSWERED.value, content__said__contained_by=names)
     return found.exclude(content__subject__in=names).exclude(only_unseen).exclude(of_unseen)
 

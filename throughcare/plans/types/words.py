@@ -170,6 +170,8 @@ class Change(StrEnum):
     ACTION_DECLINED = "action_declined"
     ACTIONS_REPLANNED = "actions_replanned"
     """A date of the case moved, and the steps that hang on it moved along."""
+    ACTIONS_PASSED_ON = "actions_passed_on"
+    """An agency left: its open steps were offered to another one, or withdrawn."""
     GOAL_DESCRIBED = "goal_described"
     STATEMENT_SAID = "statement_said"
     STATEMENT_NOTED = "statement_noted"

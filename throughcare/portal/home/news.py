@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from throughcare.accounts.queries import drafts
-from throughcare.journeys.queries import history
+from throughcare.journeys.queries import departures, history
 from throughcare.journeys.types import TASK
-from throughcare.pages import formatting
+from throughcare.pages import formatting, leaving_words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from throughcare.journeys.queries.history import Move
     from throughcare.journeys.queries.history import Moved as Change
     from throughcare.journeys.queries.naming import Words
@@ -75,6 +77,28 @@ def unfinished(own: Mine) -> int:
     if own.request.kiosk is not None or account_id is None:
         return 0
     return drafts.draft_count(account_id, own.request.now)
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Hold which organisation stops working with me, and what that means."""
+
+    agency: str
+    leaves_on: date
+    is_over: bool
+    lines: tuple[str, ...]
+
+
+def leaving(own: Mine) -> list[Leaving]:
+    """Return the organisations that stop working with me, or did not long ago."""
+    found = departures.own_departures(own.person_id, access=own.access, today=own.request.today)
+    return [
+        Leaving(
+            one.agency,
+            one.leaves_on,
+            one.is_over,
+            tuple(leaving_words.own_lines(one.terms, has_steps=one.has_steps, has_yes=one.has_yes)),
+        )
+        for one in found
+    ]
 
 
 def answers(own: Mine) -> list[ProposalRow]:
@@ -121,6 +145,8 @@ def _how(change: Change) -> str:
         "before": formatting.date_medium(change.before),
         "after": formatting.date_medium(change.after),
     }
+    if change.effect == "offered":
+        return _("another organisation is asked to do it")
     if change.effect == "falls_away":
         return _("does not happen any more")
     if change.effect == "too_late":

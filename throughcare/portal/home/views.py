@@ -40,6 +40,7 @@ def my_page(request: Request) -> HttpResponse:
         "my_next": own.next_step if own.case else None,
         "unfinished": news.unfinished(own),
         "waits": news.waits(own),
+        "leaving": news.leaving(own),
         "moved": news.moved(own, words),
         "answers": news.answers(own),
         "ask_titles": plan_words.PROPOSALS,

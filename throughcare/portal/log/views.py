@@ -110,7 +110,7 @@ def _workers(shown: Sequence[EventRow], in_log: Sequence[int]) -> Mapping[int, s
     places = set(getattr(settings, "LOG_NAMES_IN", ()))
     if not places:
         return {}
-    rows = agencies.agency_map().agencies
+    rows = agencies.agency_map().everyone
     naming = {one for one in in_log if one in rows and rows[one].jurisdiction in places}
     return accounts.worker_names(
         {one.membership_id for one in shown if one.membership_id and one.agency_id in naming}

@@ -60,6 +60,7 @@ LISTED: Final[dict[str, _StrPromise]] = {
     "aftercare": gettext_lazy("saw you in a list of people after release"),
 }
 WROTE: Final[dict[str, _StrPromise]] = {
+    "departure": gettext_lazy("recorded that an organisation stopped working with you"),
     "about_me": gettext_lazy("changed the words about you"),
     "admission": gettext_lazy("recorded that you came in"),
     "case": gettext_lazy("began your case"),

@@ -110,6 +110,9 @@ CHANGES: Final = {
     "action_declined": gettext_lazy("Somebody does not take on a step"),
     "actions_replanned": gettext_lazy("A date moved, and steps moved with it"),
     "need_reworded": gettext_lazy("Something you need was put in other words"),
+    "actions_passed_on": gettext_lazy(
+        "An organisation left: its steps were offered to your contact's, or are not done"
+    ),
     "need_met": gettext_lazy("Something you need was settled"),
     "need_reopened": gettext_lazy("Something you need is not settled after all"),
     "statement_said": gettext_lazy("You wrote about yourself"),

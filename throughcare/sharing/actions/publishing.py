@@ -153,6 +153,9 @@ class _Publisher:
                 "since": self._moment(text.since),
                 "until": self._moment(text.until),
                 "note": text.note,
+                "leaving": {}
+                if text.leaving is None
+                else text.leaving.model_dump(mode="json", exclude_none=True),
             }
             agreement, is_new = Agreement.objects.get_or_create(key=key, defaults=values)
             self.changed += is_new or self._corrected(agreement, values)

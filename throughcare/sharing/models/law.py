@@ -77,6 +77,8 @@ class Agreement(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     note = models.CharField(max_length=400, blank=True)
+    leaving = models.JSONField(default=dict)
+    """What happens when a party leaves the partnership, see `sharing.types.leaving`; what is missing is our default."""
 
     class Meta:
         db_table = "sharing_agreement"
@@ -102,6 +104,8 @@ class AgreementParty(models.Model):
     """Account; empty where it came with a file of grounds."""
     confirmed_by = models.BigIntegerField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    still_gives = models.BooleanField(default=False)
+    """It left the partnership: what it recorded until then stays on the giving side of the agreement."""
 
     class Meta:
         db_table = "sharing_agreement_party"
@@ -246,6 +250,9 @@ class ConfidentialityRegime(models.Model):
     sealed_only = models.BooleanField(default=False)
     roles = words(32)
     limits = words()
+    origin_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    """Agencies that recorded it; empty means any."""
+    things = words()
     clause = models.ForeignKey(Clause, models.PROTECT, null=True, related_name="+")
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
@@ -263,7 +270,9 @@ class ConfidentialityRegime(models.Model):
                 name="nobody_releases_the_shared_file",
             ),
             models.CheckConstraint(
-                condition=~Q(need=Need.SEALED.value) | Q(sealed_only=True),
+                condition=~Q(need=Need.SEALED.value)
+                | Q(sealed_only=True)
+                | Q(origin_ids__len__gt=0, things__len__gt=0),
                 name="sealed_regime_is_for_sealed",
             ),
         )

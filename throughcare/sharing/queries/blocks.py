@@ -111,7 +111,7 @@ def blocks_of(person_id: int, *, access: Access, now: datetime) -> list[BlockRow
     """
     agency_id = require_restricting(person_id, access=access)
     names = agencies.agency_names()
-    sealed = {row.agency_id for row in agencies.agency_map().agencies.values() if row.is_sealed}
+    sealed = {row.agency_id for row in agencies.agency_map().everyone.values() if row.is_sealed}
     with connection.cursor() as cursor:
         cursor.execute(
             _ROWS,

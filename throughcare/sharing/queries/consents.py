@@ -179,7 +179,7 @@ def releases_of(person_id: int, *, access: Access, now: datetime) -> list[Releas
 
 def sealed_agencies() -> frozenset[int]:
     """Return the agencies whose clients nobody else may know of."""
-    found = agencies.agency_map().agencies.values()
+    found = agencies.agency_map().everyone.values()
     return frozenset(row.agency_id for row in found if row.is_sealed)
 
 

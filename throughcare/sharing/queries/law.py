@@ -29,6 +29,7 @@ from throughcare.sharing.types import (
     Regime,
     RelationKind,
     Rule,
+    Thing,
 )
 
 if TYPE_CHECKING:
@@ -70,16 +71,21 @@ def forget_law() -> None:
 
 def _load(number: int) -> Law:
     parties: dict[int, dict[int, tuple[datetime, datetime | None]]] = {}
+    giving: dict[int, set[int]] = {}
     # Of an agency that left and came back, the last signature counts.
     for party in AgreementParty.objects.exclude(confirmed_at=None).order_by("pk"):
         parties.setdefault(party.agreement_id, {})[party.agency_id] = (party.since, party.until)
+        if party.still_gives:
+            giving.setdefault(party.agreement_id, set()).add(party.agency_id)
     rows = SharingRule.objects.select_related("clause", "agreement").order_by("pk")
-    rules = tuple(_rule(row, parties) for row in rows)
+    rules = tuple(_rule(row, parties, giving) for row in rows)
     regimes = ConfidentialityRegime.objects.select_related("clause").order_by("pk")
     return Law(number, rules, tuple(_regime(row) for row in regimes))
 
 
-def _rule(row: SharingRule, parties: dict[int, dict[int, Any]]) -> Rule:
+def _rule(
+    row: SharingRule, parties: dict[int, dict[int, Any]], giving: dict[int, set[int]]
+) -> Rule:
     agreement = None
     if row.agreement is not None:
         agreement = Agreement(
@@ -87,6 +93,7 @@ def _rule(row: SharingRule, parties: dict[int, dict[int, Any]]) -> Rule:
             row.agreement.since,
             row.agreement.until,
             parties.get(row.agreement.pk, {}),
+            frozenset(giving.get(row.agreement.pk, ())),
         )
     return Rule(
         row.pk,
@@ -132,6 +139,8 @@ def _regime(row: ConfidentialityRegime) -> Regime:
         frozenset(map(Limit, row.limits)),
         "" if row.clause is None else row.clause.key,
         frozenset(row.jurisdictions),
+        frozenset(row.origin_ids),
+        frozenset(map(Thing, row.things)),
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from throughcare.sharing.types.facts import Asker
-    from throughcare.sharing.types.law import Law, Regime, Rule
+    from throughcare.sharing.types.law import Law, Regime, Rule, Thing
 
 EMERGENCY = -1
 """What the answer is where no rule but an open emergency shows it."""
@@ -92,8 +92,8 @@ class Compiled:
         return Level.FULL if answer == EMERGENCY else self.grants[answer - 1].level
 
 
-def compiled(asker: Asker, law: Law) -> Compiled:
-    """Compile a question of one worker at one moment.
+def compiled(asker: Asker, law: Law, thing: Thing | None = None) -> Compiled:
+    """Compile a question of one worker at one moment, about things of one kind.
 
     Shapes: `i` needs the columns category, origin_agency_id, origin_kind, origin_jurisdiction, origin_is_sealed
     (the last four empty for the shared file); `f` is what `facts_sql` gives.
@@ -101,7 +101,7 @@ def compiled(asker: Asker, law: Law) -> Compiled:
     """
     grants = tuple(folding.rules_for(asker, law, Effect.GRANT))
     forbids = folding.rules_for(asker, law, Effect.FORBID)
-    regimes = folding.regimes_for(asker, law)
+    regimes = folding.regimes_for(asker, law, thing)
     shut = some([_never(asker), _blocked(), *(_forbidden(rule, asker) for rule in forbids)])
     emergency = every([
         Sql("i.category = ANY(f.emergencies)"),
@@ -194,7 +194,7 @@ def _both_sides(rule: Rule, asker: Asker) -> Sql:
             )
         )
     if rule.agreement is not None:
-        parties = folding.signed(rule, asker)
+        parties = sorted({*folding.signed(rule, asker), *rule.agreement.still_giving})
         parts.append(
             Sql(
                 "(i.origin_agency_id IS NULL OR i.origin_agency_id = ANY(%s::bigint[]))", (parties,)
@@ -232,6 +232,13 @@ def _applies(regime: Regime) -> Sql:
         )
     if regime.sealed_only:
         parts.append(Sql("i.origin_is_sealed IS TRUE"))
+    if regime.origin_ids:
+        parts.append(
+            Sql(
+                "(i.origin_agency_id IS NOT NULL AND i.origin_agency_id = ANY(%s::bigint[]))",
+                (sorted(regime.origin_ids),),
+            )
+        )
     return every(parts)
 
 

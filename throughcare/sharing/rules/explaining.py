@@ -126,12 +126,12 @@ def _denied(gate: Gate) -> Decision:
 class Question:
     """Hold one question, so that each gate reads as one sentence."""
 
-    __slots__ = ("asker", "category", "facts", "law", "origin")
+    __slots__ = ("asker", "category", "facts", "law", "origin", "thing")
 
     def __init__(self, asker: Asker, topic: Topic, law: Law, facts: PersonFacts) -> None:
         """Take who asks, about what, under which law, and what is recorded about the person."""
         self.asker = asker
-        self.category, self.origin = topic.category, topic.origin
+        self.category, self.origin, self.thing = topic.category, topic.origin, topic.thing
         self.law = law
         self.facts = facts
 
@@ -247,10 +247,11 @@ class Question:
         agreement = rule.agreement
         if agreement is None:
             return rule.ground is not Ground.AGREEMENT
-        sides = {asker.agency_id} if origin is None else {asker.agency_id, origin.agency_id}
         # An agreement of one is none: with the shared file nobody else stands on the other side.
-        live = [agency_id for agency_id in agreement.parties if self._has_signed(rule, agency_id)]
-        return in_force(agreement, asker.moment) and len(live) > 1 and sides <= set(live)
+        live = {agency_id for agency_id in agreement.parties if self._has_signed(rule, agency_id)}
+        gives = origin is None or origin.agency_id in live | agreement.still_giving
+        receives = asker.agency_id in live
+        return in_force(agreement, asker.moment) and len(live) > 1 and receives and gives
 
     def _has_signed(self, rule: Rule, agency_id: int) -> bool:
         agreement = rule.agreement
@@ -357,6 +358,11 @@ class Question:
             and (not regime.origins or (origin is not None and origin.kind in regime.origins))
             and (not regime.sealed_only or (origin is not None and origin.is_sealed))
             and (not regime.jurisdictions or self.asker.jurisdiction in regime.jurisdictions)
+            and (
+                not regime.origin_ids
+                or (origin is not None and origin.agency_id in regime.origin_ids)
+            )
+            and (not regime.things or self.thing in regime.things)
             and in_force(regime, self.asker.moment)
         )
 

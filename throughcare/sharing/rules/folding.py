@@ -16,7 +16,7 @@ from throughcare.sharing.types.law import Effect, Ground, Level, Need
 if TYPE_CHECKING:
     from throughcare.kernel.access import Category
     from throughcare.sharing.types.facts import Asker
-    from throughcare.sharing.types.law import Law, Regime, Rule
+    from throughcare.sharing.types.law import Law, Regime, Rule, Thing
 
 NEVER = 1 << 62
 """A bit that no row has."""
@@ -63,8 +63,8 @@ def signed(rule: Rule, asker: Asker) -> list[int]:
     )
 
 
-def regimes_for(asker: Asker, law: Law) -> list[Regime]:
-    """Return the confidentiality regimes in force at the moment, where the asker is.
+def regimes_for(asker: Asker, law: Law, thing: Thing | None = None) -> list[Regime]:
+    """Return the confidentiality regimes in force at the moment, where the asker is, for a kind of thing.
 
     Source: our own choice, ADR 11.
     """
@@ -73,6 +73,7 @@ def regimes_for(asker: Asker, law: Law) -> list[Regime]:
         for regime in law.regimes
         if in_force(regime, asker.moment)
         and (not regime.jurisdictions or asker.jurisdiction in regime.jurisdictions)
+        and (not regime.things or thing in regime.things)
     ]
 
 
@@ -121,6 +122,7 @@ def _touches(regime: Regime, category: Category) -> bool:
     return (
         (not regime.categories or category in regime.categories)
         and not regime.origins
+        and not regime.origin_ids
         and not regime.sealed_only
     )
 

@@ -106,7 +106,8 @@ def _as_related(question: Question) -> Question:
 
 def _with(question: Question, **changes: object) -> Question:
     facts = replace(question.facts, **changes)  # type: ignore[arg-type]
-    return Question(question.asker, Topic(question.category, question.origin), question.law, facts)
+    topic = Topic(question.category, question.origin, question.thing)
+    return Question(question.asker, topic, question.law, facts)
 
 
 def _ground(
@@ -147,9 +148,8 @@ def _confidentiality(
 def _first_shut(question: Question, regimes: list[Regime], rule: Rule | None) -> Regime:
     for regime in regimes:
         law = replace(question.law, rules=(), regimes=(regime,))
-        alone = Question(
-            question.asker, Topic(question.category, question.origin), law, question.facts
-        )
+        topic = Topic(question.category, question.origin, question.thing)
+        alone = Question(question.asker, topic, law, question.facts)
         if not alone.keeps_confidence(rule):
             return regime
     raise AssertionError("A shut gate has a regime that shuts it.")

@@ -20,6 +20,12 @@ from throughcare.sharing.rules.categories import (
     ROLE_PURPOSES,
 )
 from throughcare.sharing.types.law import Effect, Ground, Level, Limit, Need, Purpose
+from throughcare.sharing.types.leaving import (
+    MOST_NOTICE_DAYS,
+    ContactAfter,
+    NotesAfter,
+    StepsAfter,
+)
 from throughcare.sharing.types.relations import Phase, RelationKind
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,58}$")]
@@ -91,6 +97,15 @@ class ClauseText(_Dated):
         return text
 
 
+class LeavingText(_Strict):
+    """Describe what happens when a party leaves the partnership; what is left out is our default, decide locally."""
+
+    notes: NotesAfter | None = None
+    steps: StepsAfter | None = None
+    contact: ContactAfter | None = None
+    notice_days: int | None = Field(default=None, ge=0, le=MOST_NOTICE_DAYS)
+
+
 class AgreementText(_Dated):
     """Describe an agreement; parties by code of agency, each with the day of its signature."""
 
@@ -98,6 +113,7 @@ class AgreementText(_Dated):
     instrument: Key | None = None
     parties: dict[str, date] = {}
     note: str = ""
+    leaving: LeavingText | None = None
 
 
 class RuleText(_Dated):

@@ -29,6 +29,7 @@ from throughcare.sharing.types.law import (
     Purpose,
     Regime,
     Rule,
+    Thing,
 )
 from throughcare.sharing.types.relations import (
     Phase,
@@ -71,6 +72,7 @@ __all__ = [
     "RelationKind",
     "ReleaseFact",
     "Rule",
+    "Thing",
     "Topic",
     "VisibleSpan",
     "WeighingFact",

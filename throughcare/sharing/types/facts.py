@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from throughcare.kernel.access import Category
-from throughcare.sharing.types.law import Limit, Purpose
+from throughcare.sharing.types.law import Limit, Purpose, Thing
 from throughcare.sharing.types.relations import PhaseFact, RelationFact
 
 
@@ -184,3 +184,5 @@ class Topic:
 
     category: Category
     origin: Origin | None = None
+    thing: Thing | None = None
+    """What kind of thing it is, where a regime may ask for that."""

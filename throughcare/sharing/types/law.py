@@ -82,6 +82,13 @@ class Need(StrEnum):
     """Its own agency, or a release; not even existence is known elsewhere."""
 
 
+class Thing(StrEnum):
+    """Name a kind of thing that a regime may be about alone; everything else is nothing of the kind."""
+
+    WRITTEN = "written"
+    """What workers of an agency wrote about somebody, or put there: notes and documents."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """Hold an agreement in force from `since` until before `until`, and its parties with their own periods."""
@@ -90,6 +97,8 @@ class Agreement:
     since: datetime
     until: datetime | None
     parties: Mapping[int, tuple[datetime, datetime | None]] = field(default_factory=dict)
+    still_giving: frozenset[int] = frozenset()
+    """Parties that left the partnership: what they recorded until then stays on the giving side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,10 @@ class Regime:
     clause: str = ""
     jurisdictions: frozenset[str] = frozenset()
     """Where it holds for whoever asks."""
+    origin_ids: frozenset[int] = frozenset()
+    """Which agencies recorded it."""
+    things: frozenset[Thing] = frozenset()
+    """Only to things of these kinds."""
 
 
 class _ByCategory(dict[Category, tuple[Rule, ...]]):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from throughcare.web.administration import views
+from throughcare.web.administration import leaving, views
 
 urlpatterns = [
     path("administration", views.overview, name="administration"),
+    path("administration/leave", leaving.leave, name="administration_leave"),
+    path("administration/leave/stay", leaving.stay, name="administration_stay"),
     path("administration/invite", views.invite, name="administration_invite"),
     path(
         "administration/invitations/<int:invitation_id>/withdraw",

@@ -19,6 +19,7 @@ from throughcare.agencies import actions as agencies
 from throughcare.agencies import queries as agency_queries
 from throughcare.caseloads.queries import open_case_counts
 from throughcare.journeys.actions import staffing
+from throughcare.journeys.queries.departures import leaving_on
 from throughcare.pages import reasons
 from throughcare.pages.doors import Request, page, staff_page
 from throughcare.pages.words import ROLES, word
@@ -61,6 +62,7 @@ def overview(request: Request) -> HttpResponse:
         "sites": agency_queries.sites_of(me.agency_id),
         "posts": rows.post_table(agency_queries.posts_of(me.agency_id)),
         "may_change": may_change,
+        "leaves_on": leaving_on(me.agency_id),
     }
     return page(request, "web/administration/overview.html", shown)
 

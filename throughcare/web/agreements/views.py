@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from throughcare.accounts.types import Role
 from throughcare.agencies import queries as agencies
+from throughcare.journeys.queries.departures import departures
 from throughcare.pages.doors import Request, page, staff_page
 from throughcare.pages.forms import DateField
 from throughcare.sharing.actions import agreeing
@@ -73,6 +74,8 @@ def agreements(request: Request) -> HttpResponse:
         "may_sign": me.role in SIGNERS,
         "me": me,
         "now": request.now,
+        "departures": departures(request.today),
+        "today": request.today,
     }
     return page(request, "web/agreements/agreements.html", shown)
 

@@ -37,9 +37,10 @@ EFFECTS: Final[dict[str, _StrPromise]] = {
     "new": gettext_lazy("%(task)s: new, due %(after)s"),
     "too_late": gettext_lazy("%(task)s: was due %(after)s, so it is late already"),
     "falls_away": gettext_lazy("%(task)s: falls away"),
+    "offered": gettext_lazy("%(task)s: you are asked to take it on, due %(after)s"),
     "waits": gettext_lazy("%(task)s: has no day until more is known"),
 }
-FIRST: Final = ("too_late", "new", "moves", "waits", "falls_away")
+FIRST: Final = ("too_late", "offered", "new", "moves", "waits", "falls_away")
 """What needs somebody comes first."""
 
 

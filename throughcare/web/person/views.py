@@ -15,6 +15,7 @@ from throughcare.audit.types import Act
 from throughcare.journeys import actions as journeys
 from throughcare.journeys.actions.milestones import DeclinedError, NoSuchMilestoneError
 from throughcare.journeys.queries.aftercare import open_declines
+from throughcare.journeys.queries.departures import departures
 from throughcare.journeys.types import DeclineKind
 from throughcare.kernel.access import Category
 from throughcare.kernel.errors import ThroughcareError
@@ -58,6 +59,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
         ),
         "own_agency_id": request.actor.agency_id,
         "declined": _declined(found, access),
+        "leaving": {one.agency_id: one.leaves_on for one in departures(request.today)},
         "may_admit": may_admit(request),
         "emergencies": banner(person_id, access=access, now=request.now),
         "may_open_emergency": may_open(request.actor),
