@@ -38,6 +38,7 @@ def my_page(request: Request) -> HttpResponse:
         "late_steps": rows.late_steps(steps, today),
         "deputy": rows.deputy(own, names),
         "my_next": own.next_step if own.case else None,
+        "passing_on": news.passing_on(own, names),
         "waits": news.waits(own),
         "moved": news.moved(own, words),
         "answers": news.answers(own),
