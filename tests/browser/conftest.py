@@ -123,7 +123,13 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(invented_world, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
+def clock() -> None:
+    """Leave the clock alone; a module in which months pass has a fixture of this name."""
+    return
+
+
+@pytest.fixture(scope="module")
+def site(invented_world, django_db_blocker, tmp_path_factory, clock) -> Iterator[Site]:
     """Serve a fresh copy of the world with the server of the product."""
     from django.conf import settings
     from django.db import connections
@@ -134,7 +140,8 @@ def site(invented_world, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     # Playwright keeps a loop running in this thread; our own queries here still run one by one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with django_db_blocker.unblock(), _served(folder) as served:
+    later = clock.environment if clock else {}
+    with django_db_blocker.unblock(), _served(folder, later) as served:
         yield served
         connections.close_all()
     settings.MEDIA_ROOT = kept
@@ -145,7 +152,7 @@ def site(invented_world, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[Site]:
+def _served(folder: Path, later: dict[str, str]) -> Iterator[Site]:
     from throughcare.config.serving import stop, web_command
 
     with socket.socket() as probe:
@@ -156,6 +163,7 @@ def _served(folder: Path) -> Iterator[Site]:
         "DATABASE_URL": DATABASES.app_url,
         "THROUGHCARE_DEMO": "true",
         "THROUGHCARE_FILES": str(folder),
+        **later,
     }
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
@@ -256,13 +264,15 @@ def picture():
     """Take a picture for the documents, where THROUGHCARE_SCREENSHOTS=1 asks for them."""
     wanted = os.environ.get("THROUGHCARE_SCREENSHOTS", "") == "1"
 
-    def take(page, name: str, height: int = 900) -> None:
+    def take(page, name: str, height: int = 900, width: int = 1280, at=None) -> None:
         if not wanted:
             return
         IMAGES.mkdir(parents=True, exist_ok=True)
-        page.set_viewport_size({"width": 1280, "height": height})
-        page.evaluate("document.fonts.ready")
-        data = small(page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": height}))
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("scrollTo(0, 0); document.fonts.ready")
+        if at is not None:
+            at.evaluate("it => it.scrollIntoView()")
+        data = small(page.screenshot(clip={"x": 0, "y": 0, "width": width, "height": height}))
         assert len(data) < LARGEST_IMAGE, f"The picture {name} has {len(data)} bytes."
         (IMAGES / f"{name}.png").write_bytes(data)
 

@@ -72,6 +72,7 @@ class TestAnswers:
         else:
             assert found is Event.AGREED
 
+    @pytest.mark.requirement("R79")
     def test_of_a_refused_transfer_open_a_dispute(self):
         rows = [answered(Answer.DECLINED, is_receiver=True)]
         assert handing.event_of(HandoverKind.TRANSFER, rows) is Event.DISPUTE

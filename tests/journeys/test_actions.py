@@ -49,6 +49,7 @@ def uncovered_cases():
 
 
 class TestAdmit:
+    @pytest.mark.requirement("R73")
     def test_everybody_gets_a_case_a_contact_and_an_answer(self, small_world):
         prison = small_world.world.agencies["pi-ijsseloever"]
         outcomes = dict(
@@ -160,6 +161,7 @@ class TestMoveReleaseDates:
         assert {change.effect for change in found} >= {"waits"}
 
 
+@pytest.mark.requirement("R113")
 class TestOneContact:
     def test_two_contacts_at_once_are_refused(self, small_world):
         case = case_of(small_world)

@@ -223,7 +223,7 @@ class TestDecline:
         assert refused.value.reason.code == "decline.already"
 
 
-@pytest.mark.requirement("R121")
+@pytest.mark.requirement("R31", "R121")
 class TestFollowUps:
     def test_stand_at_1_3_6_12_and_24_months_with_the_agency_of_the_contact(
         self, small_world, rik, when

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib import resources
@@ -15,6 +17,7 @@ from throughcare.journeys.rules.deriving import derive
 from throughcare.journeys.types import CaseFacts, Outcome, State
 from throughcare.kernel.reasons import Reason
 from throughcare.programmes.rules import compiling, loading
+from throughcare.programmes.types.facts import FACTS
 
 TODAY = date(2026, 11, 23)
 AGENCIES = {"prison_case_manager": 1, "probation_worker": 2, "municipality_coordinator": 3}
@@ -84,6 +87,7 @@ class TestEligibility:
         (reason,) = run(home_municipality="").reasons
         assert (reason.code, reason.params["fact"]) == ("fact.missing", "home_municipality")
 
+    @pytest.mark.requirement("R62")
     def test_no_names_the_criterion_and_who_decides_otherwise(self):
         first = run(home_municipality="GM0166").reasons[0]
         assert first.code == "criterion.fails"
@@ -93,8 +97,22 @@ class TestEligibility:
         assert not run(home_municipality="").milestones
         assert not run(home_municipality="GM0166").milestones
 
+    @pytest.mark.requirement("R73")
+    def test_nothing_that_decides_is_about_risk_or_the_offence(self):
+        names = {one.name for one in fields(CaseFacts)} | set(FACTS)
+        assert "legal_title" in names
+        assert not [one for one in names if re.search("risk|offence|danger|score|crime", one)]
+
 
 class TestDays:
+    @pytest.mark.requirement("R89")
+    @pytest.mark.parametrize("title", ["remand", "sentence", "other"])
+    def test_begin_with_the_first_day_in_custody(self, title):
+        found = run(stay=200, legal_title=title)
+        assert found.phases[0].start == TODAY
+        first = min(day for day in due(found).values() if day is not None)
+        assert first == TODAY + timedelta(days=1)
+
     def test_meeting_within_ten_days_and_plan_within_four_weeks(self):
         found = due(run(stay=200))
         assert found["tbo"] == TODAY + timedelta(days=10)
@@ -106,6 +124,7 @@ class TestDays:
         assert "release_package" in waiting
         assert due(found)["tbo"] == TODAY + timedelta(days=10)
 
+    @pytest.mark.requirement("R59")
     def test_twelve_days_give_a_feasible_plan_by_priority(self):
         found = run(stay=12)
         release = TODAY + timedelta(days=12)
@@ -120,6 +139,7 @@ class TestDays:
         after = {m.code for m in found.milestones if m.due_on and m.due_on > release}
         assert "aftercare_contact" in after
 
+    @pytest.mark.requirement("R59")
     def test_remand_asks_for_no_offence_work_and_protects_the_home_first(self):
         found = run(stay=19, legal_title="remand")
         codes = {m.code for m in found.milestones}
@@ -128,6 +148,7 @@ class TestDays:
         assert "keep_home" in codes
         assert due(found)["tbo"] == TODAY + timedelta(days=5)
 
+    @pytest.mark.requirement("R59")
     def test_a_date_that_jumps_forward_leaves_a_plan_that_can_be_kept(self):
         """The case came in today, a thousand days after arrival; release turns out to be in six days."""
         found = run(admitted_on=TODAY - timedelta(days=1000), stay=1006, opened_on=TODAY)

@@ -160,6 +160,7 @@ class TestAfterRelease:
         assert self.pass_on(small_world, 11) == {}
         assert self.contact(small_world) == small_world.world.agencies[PROBATION]
 
+    @pytest.mark.requirement("R116")
     def test_an_organisation_of_the_person_can_lead(self, small_world):
         ConsentEvent.objects.all().delete()
         journeys.ask_into_team(
@@ -172,6 +173,7 @@ class TestAfterRelease:
         assert self.pass_on(small_world, 11) == {"moved": 1}
         assert self.contact(small_world) == small_world.world.agencies[NGO]
 
+    @pytest.mark.requirement("R113")
     def test_nobody_is_left_without_and_somebody_is_told_once(self, small_world):
         ConsentEvent.objects.all().delete()
         DutyContact.objects.filter(agency_id=small_world.world.agencies[CITY]).delete()

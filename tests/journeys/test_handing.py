@@ -250,6 +250,7 @@ class TestAnswer:
         assert AuditEvent.objects.filter(what="handover").count() == 2
 
 
+@pytest.mark.requirement("R113")
 class TestSilence:
     def test_is_reminded_twice_then_taken_for_a_yes_but_not_of_the_receiver(self, story, ours):
         story.propose(days=30)
@@ -286,6 +287,7 @@ class TestSilence:
         assert story.contact == ours[PRISON]
 
 
+@pytest.mark.requirement("R79")
 class TestTransfer:
     @pytest.fixture
     def refused(self, story):
@@ -442,6 +444,7 @@ class TestTables:
             row.pk = None
             row.save(force_insert=True)
 
+    @pytest.mark.requirement("R79", "R113")
     def test_never_take_a_receiver_at_its_silence(self, story):
         story.propose()
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -451,6 +454,7 @@ class TestTables:
 STEPS = ("propose", "yes", "no", "withdraw", "decide", "tick")
 
 
+@pytest.mark.requirement("R79", "R113")
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_happens_somebody_is_the_contact(small_world, seed):

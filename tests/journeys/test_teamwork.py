@@ -58,6 +58,7 @@ def deputy(small_world, rik):
     return teams.deputy_of(case_id, rik, access=small_world.system())
 
 
+@pytest.mark.requirement("R113")
 class TestDeputy:
     def test_is_one_at_a_time(self, small_world, rik, name_deputy, member):
         assert name_deputy("casemanager2")
@@ -305,6 +306,7 @@ class TestLoad:
         assert assign("casemanager")
 
     @pytest.mark.usefixtures("low_ceiling")
+    @pytest.mark.requirement("R63", "R87")
     def test_beyond_the_ceiling_needs_a_team_leader_and_a_reason(
         self, small_world, member, assign, later
     ):
@@ -388,6 +390,7 @@ class TestLoad:
             assert set(found[here.agency_id].parts) == parts
 
 
+@pytest.mark.requirement("R88")
 class TestConsult:
     @pytest.fixture
     def clinic(self, small_world, rik, later):

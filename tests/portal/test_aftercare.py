@@ -51,6 +51,7 @@ def test_i_say_no_and_yes_after_all(me, live_world):
     assert Decline.objects.get().end == "came_back"
 
 
+@pytest.mark.requirement("R31")
 def test_i_say_how_i_am_and_leave_what_i_want(me, live_world, rik):
     release(live_world, rik)
     first = FollowUp.objects.earliest("due_on")

@@ -80,6 +80,7 @@ class TestWhoSeesWhat:
     def test_workers_have_no_such_page(self, as_worker, who):
         assert as_worker(who).get(reverse("my_access")).status_code == 404
 
+    @pytest.mark.requirement("R116")
     def test_says_agency_what_why_and_what_to_do(self, as_person, live_world):
         page = as_person().get(reverse("my_access"))
         city = card(page, agency(live_world, "zwolle-nazorg"))

@@ -108,6 +108,7 @@ class TestDecline:
         assert name not in text(client.get(address))
 
 
+@pytest.mark.requirement("R31")
 class TestFollowUp:
     def test_is_listed_asked_and_shown_to_who_asked(self, as_worker, rik, free):
         client = as_worker("municipality")

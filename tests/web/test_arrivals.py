@@ -76,6 +76,7 @@ class TestDays:
         page = soup(as_worker("casemanager").get(ADDRESS + "?days=7"))
         assert page.select_one("[aria-current=page]").get_text(strip=True) == "Last 7 days"
 
+    @pytest.mark.requirement("R89")
     def test_says_what_is_due_for_each(self, as_worker):
         page = soup(as_worker("casemanager").get(ADDRESS))
         row = page.find("a", string="Sem Kortenoever").find_parent("tr").get_text(" ", strip=True)

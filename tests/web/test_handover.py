@@ -12,7 +12,14 @@ from django.urls import reverse
 
 from throughcare.caseloads.actions import absences
 from throughcare.caseloads.actions.loads import set_weights
-from throughcare.caseloads.models import Absence, Consult, Crossing, Deputy, Handover
+from throughcare.caseloads.models import (
+    Absence,
+    Consult,
+    Crossing,
+    Deputy,
+    Handover,
+    HandoverAnswer,
+)
 from throughcare.caseloads.rules.weighing import default_rule
 from throughcare.caseloads.types import HandoverKind
 from throughcare.journeys import actions as journeys
@@ -83,6 +90,7 @@ class TestContact:
         agency = live_world.world.agencies[CITY]
         assert answer.headers["Location"].endswith(f"/handover/propose?agency={agency}")
 
+    @pytest.mark.requirement("R63", "R87")
     def test_beyond_the_ceiling_is_for_a_team_leader_with_a_reason(
         self, as_worker, live_world, rik
     ):
@@ -105,6 +113,7 @@ class TestContact:
         assert "Knows him" in shown
 
 
+@pytest.mark.requirement("R116")
 class TestOrganisationOfThePerson:
     """A lead that is none of justice is as normal as one that is."""
 
@@ -177,6 +186,33 @@ class TestAnswer:
         assert client.post(address, {"answer": "yes", "worker": worker}).status_code == 302
         assert Handover.objects.get().to_membership_id == worker
 
+    def test_offers_the_only_worker_and_asks_for_one_of_several(
+        self, as_worker, live_world, rik, proposed, later
+    ):
+        def chosen(name, number):
+            page = as_worker(name).get(reverse("person_handover_answer", args=[rik, number]))
+            one = BeautifulSoup(page.content, "html.parser").select_one("select option[selected]")
+            return one["value"] if one is not None else ""
+
+        number = proposed()
+        assert chosen("municipality", number) == str(live_world.world.memberships["municipality"])
+        handing.withdraw(rik, number, access=live_world.access("zwolle"), **later)
+        journeys.hand_over(
+            rik,
+            to_membership_id=live_world.world.memberships["municipality"],
+            reason="contact.handed_over",
+            access=live_world.access("zwolle"),
+            **later,
+        )
+        assert chosen("casemanager", proposed(to=PRISON)) == ""
+
+    def test_shows_how_often_somebody_was_reminded(self, as_worker, rik, proposed):
+        proposed()
+        client, address = as_worker("casemanager"), reverse("person_handover", args=[rik])
+        assert "Reminded" not in text(client.get(address))
+        HandoverAnswer.objects.filter(is_receiver=True).update(reminded=2)
+        assert text(client.get(address)).count("Reminded 2 times") == 1
+
     def test_of_no_needs_a_reason(self, as_worker, rik, proposed):
         address = reverse("person_handover_answer", args=[rik, proposed()])
         client = as_worker("probation")
@@ -197,6 +233,7 @@ class TestAnswer:
         assert "1 handover waits for an answer of your agency" in shown
 
 
+@pytest.mark.requirement("R79")
 class TestDispute:
     def test_is_seen_by_both_and_decided_by_the_sender(self, as_worker, rik, proposed):
         number = proposed(HandoverKind.TRANSFER)
@@ -243,6 +280,17 @@ class TestDeputy:
         assert "Zwartewater" in shown
         assert "You are the deputy" in shown
         assert "Voorst" not in shown
+
+    def test_is_not_the_contact_in_the_team(self, as_worker, live_world, rik, later):
+        deputizing.name_deputy(
+            rik,
+            membership_id=live_world.world.memberships["probation"],
+            access=live_world.access("zwolle"),
+            **later,
+        )
+        shown = text(as_worker("casemanager").get(reverse("person", args=[rik])))
+        assert shown.count("Gives the one contact") == 1
+        assert shown.count("Stands in for the contact") == 1
 
 
 class TestAbsence:
@@ -304,6 +352,7 @@ class TestLoads:
         assert as_worker("casemanager").get(address).status_code == 404
 
 
+@pytest.mark.requirement("R88")
 class TestQuestions:
     @pytest.fixture
     def clinic(self, live_world, rik, later):

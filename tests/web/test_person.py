@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,7 @@ class TestPerson:
         page = as_worker("casemanager").get(reverse("person", args=[live_world.people["unknown"]]))
         assert "Not yet known, because this is missing" in page.content.decode()
 
+    @pytest.mark.requirement("R62")
     def test_says_why_not_and_who_may_decide_otherwise(self, as_worker, live_world):
         page = as_worker("casemanager").get(reverse("person", args=[live_world.people["kampen"]]))
         text = page.content.decode()
@@ -68,6 +70,29 @@ class TestTasks:
         undo = reverse("task_not_done", args=[person_id, "nl-kansen-bieden-zwolle", "tbo"])
         answer = client.post(undo, follow=True)
         assert "the task is open again" in answer.content.decode()
+
+    def test_of_an_agency_that_has_left_are_no_call_to_anybody(self, as_worker, live_world):
+        from throughcare.custody.types import ReleaseDateKind
+        from throughcare.journeys import actions as journeys
+
+        person_id, left = live_world.people["zwolle"], "Left behind by agencies"
+        address, client = reverse("person", args=[person_id]), as_worker("municipality")
+        before = client.get(address).content.decode()
+        assert left not in before
+        access, when = (
+            live_world.system(),
+            {"now": live_world.now + timedelta(seconds=1), "today": live_world.today},
+        )
+        ended = {ReleaseDateKind.END_OF_SUPERVISION: live_world.today - timedelta(days=1)}
+        journeys.move_release_dates(person_id, ended, source="court", why="", access=access, **when)
+        journeys.release(person_id, on=live_world.today, access=access, **when)
+        page = BeautifulSoup(client.get(address).content, "html.parser")
+        group = page.find("summary", string=lambda text: text and left in text).parent
+        assert "PI IJsseloever" in group.get_text()
+        assert "Not recorded as done" in group.get_text()
+        assert group.find("a", string=lambda text: text and "Done" in text) is None
+        late = page.select(".tc-milestone--late .tc-milestone__owner")
+        assert "PI IJsseloever" not in "".join(one.get_text() for one in late)
 
     def test_not_in_the_future(self, as_worker, live_world):
         url = reverse(

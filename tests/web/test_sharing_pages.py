@@ -69,6 +69,7 @@ class TestWhy:
         found = section(client.get(reverse("person_access", args=[rik])), "plan")
         assert "berichtenbox" in found
 
+    @pytest.mark.requirement("R62")
     def test_hidden_says_why_and_what_to_do(self, as_worker, rik):
         found = section(
             as_worker("municipality").get(reverse("person_access", args=[rik])), "debts"
@@ -80,6 +81,7 @@ class TestWhy:
         assert "Hidden" in found
         assert "Nothing that you do opens this." in found
 
+    @pytest.mark.requirement("R62")
     def test_without_a_yes_the_next_step_is_to_ask(self, as_worker, live_world, rik):
         ConsentEvent.objects.all()._raw_delete("default")
         url = reverse("person_access", args=[rik])

@@ -127,6 +127,11 @@ RELATIONS: Final = {
     "contact": _("Gives the one contact"),
     "team": _("Was asked into the team"),
 }
+PARTS: Final = {
+    "deputy": _("Stands in for the contact"),
+    "handover": _("Is asked to take over"),
+}
+"""Parts that follow from what was agreed; the contact is one alone, whatever a deputy sees."""
 WHAT: Final = {
     "why": _("Why somebody sees your data"),
     "access_request": _("A request to see more"),

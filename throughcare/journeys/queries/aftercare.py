@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.db import connection
 
 from throughcare.journeys.models import (
     AftercareWish,
@@ -11,6 +14,7 @@ from throughcare.journeys.models import (
     Decline,
     FollowUp,
 )
+from throughcare.journeys.rules.following import EARLY
 from throughcare.journeys.types import (
     AnswerRow,
     Channel,
@@ -27,10 +31,12 @@ from throughcare.journeys.types import (
 )
 from throughcare.journeys.types.aftercare import QUESTIONS
 from throughcare.kernel.access import Category, Scope
+from throughcare.kernel.dates import shift
 from throughcare.plans import queries as plans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from throughcare.kernel.access import Access
 
@@ -47,6 +53,34 @@ def sheet_of(case_id: int, person_id: int, *, access: Access) -> Sheet:
         _losses(case_id, person_id, access),
         wish_of(case_id, person_id, access=access),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Hold whether somebody looks for the person, or asks them how they are."""
+
+    is_lost: bool
+    is_asked: bool
+
+
+_WAITING = """
+SELECT EXISTS (SELECT FROM journeys_contact_loss l
+                WHERE l.case_id = %s AND l.person_id = %s AND l.ended_on IS NULL),
+       EXISTS (SELECT FROM journeys_follow_up f
+                WHERE f.case_id = %s AND f.person_id = %s AND f.state = 'due' AND f.due_on <= %s::date)
+"""
+
+
+def waiting_of(case_id: int, person_id: int, *, access: Access, today: date) -> Waiting:
+    """Return what waits for the person, in one statement.
+
+    Errors: AccessRefusedError without the journey.
+    """
+    access.require(person_id, Category.JOURNEY)
+    with connection.cursor() as cursor:
+        of_both = [case_id, person_id] * 2
+        cursor.execute(_WAITING, [*of_both, shift(today, EARLY)])
+        return Waiting(*cursor.fetchone())
 
 
 def declines_of(case_id: int, person_id: int, *, access: Access) -> tuple[DeclineRow, ...]:

@@ -1,4 +1,4 @@
-"""What is new for me: what waits for my answer, what I was answered, which days moved."""
+"""What is new for me: what waits for my answer, who my contact will be, what I was answered, which days moved."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from throughcare.accounts.queries import drafts
+from throughcare.caseloads.types import Answer, State
 from throughcare.journeys.queries import departures, history
+from throughcare.journeys.queries.aftercare import waiting_of
 from throughcare.journeys.types import TASK
 from throughcare.pages import formatting, leaving_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from throughcare.caseloads.types import HandoverRow
     from throughcare.journeys.queries.history import Move
     from throughcare.journeys.queries.history import Moved as Change
     from throughcare.journeys.queries.naming import Words
@@ -28,6 +32,7 @@ NEW_DAYS: Final = 14
 MOST_MOVED: Final = 6
 """So many steps that moved are named; the rest stands on my way."""
 RELEASE_DATE: Final = "cause.release_date"
+AFTER: Final = "my_aftercare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def waits(own: Mine) -> list[tuple[str, str]]:
     if not own.is_open:
         return []
     goals, steps = len(own.unasked), len(own.offered)
-    texts = []
+    texts = _after(own)
     if goals:
         text = ngettext(
             "%(count)s goal: say what you think of it",
@@ -77,6 +82,8 @@ def unfinished(own: Mine) -> int:
     if own.request.kiosk is not None or account_id is None:
         return 0
     return drafts.draft_count(account_id, own.request.now)
+
+
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """Hold which organisation stops working with me, and what that means."""
@@ -99,6 +106,44 @@ def leaving(own: Mine) -> list[Leaving]:
         )
         for one in found
     ]
+
+
+def _after(own: Mine) -> list[tuple[str, str]]:
+    """Say that somebody looks for me, or asks how I am."""
+    texts = []
+    found = waiting_of(own.case_id, own.person_id, access=own.access, today=own.request.today)
+    if found.is_lost:
+        texts.append((_("We could not reach you for a while: say that you are back"), AFTER))
+    if found.is_asked:
+        texts.append((_("Your contact asks how you are"), AFTER))
+    return texts
+
+
+def passing_on(own: Mine, names: Mapping[int, str]) -> list[str]:
+    """Say who will be my contact, as far as it stands; nothing where nobody is asked."""
+    row = own.handover
+    if row is None:
+        return []
+    texts = [_stands(row, names, own.next_contact)]
+    if row.state is not State.DISPUTED and row.meeting_on >= own.request.today:
+        met = {"day": formatting.date_text(row.meeting_on), "name": own.contact}
+        texts.append(_("On %(day)s you meet, together with %(name)s.") % met)
+    return [*texts, _("Until then %(name)s stays your contact.") % {"name": own.contact}]
+
+
+def _stands(row: HandoverRow, names: Mapping[int, str], worker: str) -> str:
+    receiver = row.answer_of(row.to_agency_id)
+    has_said_yes = receiver is not None and receiver.answer is Answer.ACCEPTED
+    day = row.decide_by if row.state is State.DISPUTED else row.start_on
+    agency = names.get(row.to_agency_id, "")
+    said = {"agency": agency, "name": worker, "day": formatting.date_text(day)}
+    if row.state is State.DISPUTED:
+        return _("%(agency)s was asked to take over, and said no. It is decided by %(day)s.") % said
+    if row.state is State.ACCEPTED:
+        return _("From %(day)s your contact is %(name)s, %(agency)s.") % said
+    if has_said_yes:
+        return _("%(agency)s will take over from %(day)s, once the others have agreed.") % said
+    return _("%(agency)s is asked to take over from %(day)s. It has not answered yet.") % said
 
 
 def answers(own: Mine) -> list[ProposalRow]:

@@ -39,6 +39,7 @@ def my_page(request: Request) -> HttpResponse:
         "deputy": rows.deputy(own, names),
         "my_next": own.next_step if own.case else None,
         "unfinished": news.unfinished(own),
+        "passing_on": news.passing_on(own, names),
         "waits": news.waits(own),
         "leaving": news.leaving(own),
         "moved": news.moved(own, words),

@@ -12,6 +12,7 @@ from throughcare.accounts import queries as accounts
 from throughcare.accounts.types import Role
 from throughcare.caseloads import queries as caseloads
 from throughcare.caseloads.queries import teams
+from throughcare.caseloads.queries.handovers import open_handover_of
 from throughcare.custody import queries as custody
 from throughcare.custody.rules import governing_release_date
 from throughcare.kernel.access import Access
@@ -21,9 +22,11 @@ from throughcare.plans.types import THE_PERSON, Acceptance, Change
 from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from throughcare.caseloads.queries import CaseRow
+    from throughcare.caseloads.types import DeputyRow, HandoverRow
     from throughcare.custody.types import Governing, Stay
     from throughcare.pages.doors import Request
     from throughcare.people.queries import PersonPage
@@ -96,16 +99,42 @@ class Mine:
         membership_id = self.case.contact_membership_id
         return accounts.worker_names([membership_id]).get(membership_id, "")
 
-    @cached_property
+    @property
     def deputy(self) -> tuple[str, int] | None:
         """Return who stands in for my contact: name and agency; None where nobody does."""
-        if self.case is None or not self.is_open:
-            return None
-        found = teams.deputy_of(self.case.case_id, self.person_id, access=self.access)
+        found = self._deputy
         if found is None:
             return None
-        names = accounts.worker_names([found.membership_id])
-        return names.get(found.membership_id, ""), found.agency_id
+        return self._beside.get(found.membership_id, ""), found.agency_id
+
+    @cached_property
+    def _deputy(self) -> DeputyRow | None:
+        if self.case is None or not self.is_open:
+            return None
+        return teams.deputy_of(self.case.case_id, self.person_id, access=self.access)
+
+    @cached_property
+    def handover(self) -> HandoverRow | None:
+        """Return what is agreed about my next contact; None where nobody is to take over."""
+        if self.case is None or not self.is_open:
+            return None
+        return open_handover_of(self.case.case_id, self.person_id, access=self.access)
+
+    @property
+    def next_contact(self) -> str:
+        """Return the name of who will be my contact; empty where nobody was named."""
+        number = self.handover.to_membership_id if self.handover else None
+        return self._beside.get(number or 0, "")
+
+    @cached_property
+    def _beside(self) -> Mapping[int, str]:
+        """Return the names of who stands in and of who will be my contact, in one statement."""
+        known = (
+            self._deputy and self._deputy.membership_id,
+            self.handover and self.handover.to_membership_id,
+        )
+        ids = [one for one in known if one]
+        return accounts.worker_names(ids) if ids else {}
 
     @cached_property
     def leaders(self) -> str:

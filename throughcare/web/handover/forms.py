@@ -122,7 +122,9 @@ class AnswerForm(Told):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose yes or no"), "invalid_choice": _("Choose yes or no")},
     )
-    worker = _chosen(_("Who takes over at your agency?"), required=False)
+    worker = _chosen(
+        _("Who takes over at your agency?"), required=False, help_text=_("Needed for a yes.")
+    )
     over_reason = _said(
         _("Why beyond the ceiling?"),
         required=False,

@@ -210,7 +210,7 @@ def answer(request: Request, person_id: int, handover_id: int) -> HttpResponseBa
         workers=rows.choices_with_load(workers, loads),
         is_receiver=is_receiver,
         may_cross=may_cross(ours, access=access, today=request.today),
-        initial={"worker": str(row.to_membership_id or "")},
+        initial={"worker": rows.first_choice(row.to_membership_id, workers)},
     )
     if form.is_valid() and _answered(request, row, form, access):
         messages.success(request, _("Answered. All sides see it."))

@@ -15,7 +15,7 @@ from throughcare.people import queries as people
 from throughcare.web.person.rows import known_relations, live
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from throughcare.accounts.types import Worker
@@ -35,6 +35,8 @@ class AnswerLine:
     tone: str
     reason: str
     at: datetime | None
+    reminded: int
+    """How often it was reminded while nobody there answered."""
     is_escalated: bool
 
 
@@ -122,6 +124,7 @@ def _answer(one: AnswerRow, names: Mapping[int, str]) -> AnswerLine:
         handover_words.ANSWER_TONES[one.answer.value],
         one.reason,
         one.answered_at,
+        one.reminded,
         one.escalated_at is not None,
     )
 
@@ -162,6 +165,12 @@ def choices_with_load(
         (str(one.membership_id), f"{title(one)} ({carries(loads[one.membership_id])})")
         for one in workers
     ]
+
+
+def first_choice(named: int | None, workers: Sequence[Worker]) -> str:
+    """Return who stands in the list at first: whoever was named, or the only one there is."""
+    only = workers[0].membership_id if len(workers) == 1 else ""
+    return str(named or only)
 
 
 def carries(load: Load) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
@@ -17,6 +17,7 @@ from throughcare.programmes.rules import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from throughcare.caseloads.queries import CaseRow
@@ -74,22 +75,30 @@ def journey_rows(
     person_id: int,
     places: Mapping[str, str],
     agency_names: Mapping[int, str],
+    gone: AbstractSet[int],
     today: date,
     access: Access,
 ) -> tuple[JourneyRow, ...]:
-    """Return every programme looked at for a case, as the page shows it."""
+    """Return every programme looked at for a case, as the page shows it.
+
+    Shapes: `gone` are agencies that had a part and have none today, so that nobody there can do a task.
+    """
     found = stored.derivations_of([case.case_id], person_ids=[person_id], access=access)[
         case.case_id
     ]
-    return tuple(_journey(derivation, places, agency_names, today) for derivation in found)
+    return tuple(_journey(derivation, places, agency_names, gone, today) for derivation in found)
 
 
 def _journey(
-    derivation: Derivation, places: Mapping[str, str], agency_names: Mapping[int, str], today: date
+    derivation: Derivation,
+    places: Mapping[str, str],
+    agency_names: Mapping[int, str],
+    gone: AbstractSet[int],
+    today: date,
 ) -> JourneyRow:
     version = programmes.by_id(derivation.programme_id)
     programme = version.on(today)
-    rows = _sorted_rows(derivation, version.code, programme, agency_names, today)
+    rows = _sorted_rows(derivation, version.code, programme, agency_names, gone, today)
     return JourneyRow(
         code=version.code,
         title=text(programme.title),
@@ -110,23 +119,37 @@ def _sorted_rows(
     code: str,
     programme: Programme,
     agency_names: Mapping[int, str],
+    gone: AbstractSet[int],
     today: date,
-) -> dict[State, list[MilestoneRow]]:
-    rows: dict[State, list[MilestoneRow]] = {state: [] for state in State}
+) -> dict[State | None, list[MilestoneRow]]:
+    """Return the milestones by their state; None holds what is left of agencies that are gone."""
+    rows: dict[State | None, list[MilestoneRow]] = {state: [] for state in (*State, None)}
     ordered = sorted(
         derivation.milestones, key=lambda m: (m.due_on is None, m.due_on or today, m.priority)
     )
     for milestone in ordered:
-        rows[milestone.state].append(_milestone(milestone, code, programme, agency_names, today))
+        row = _milestone(milestone, code, programme, agency_names, today)
+        if _is_left(milestone, gone, today):
+            row = replace(row, tag=_("Not recorded as done"), tone="neutral", is_open=False)
+            rows[None].append(row)
+        else:
+            rows[milestone.state].append(row)
     return rows
 
 
-def _groups(rows: Mapping[State, list[MilestoneRow]]) -> tuple[MilestoneGroup, ...]:
-    titles = {
+def _is_left(milestone: DatedMilestone, gone: AbstractSet[int], today: date) -> bool:
+    """Tell whether a task is late that nobody can do any more: it is no call to anybody who is here."""
+    is_late = milestone.due_on is not None and milestone.due_on < today
+    return milestone.state is State.PLANNED and is_late and milestone.owner_agency_id in gone
+
+
+def _groups(rows: Mapping[State | None, list[MilestoneRow]]) -> tuple[MilestoneGroup, ...]:
+    titles: dict[State | None, str] = {
         State.WAITING: _("Waiting for a date"),
         State.EARLIER: _("Due before this case came in: to check"),
         State.DONE: _("Done"),
         State.FALLEN_AWAY: _("Fallen away"),
+        None: _("Left behind by agencies that have no part any more"),
     }
     return tuple(
         MilestoneGroup(f"{title} ({len(rows[state])})", tuple(rows[state]))

@@ -101,6 +101,7 @@ def dossier(person_id: int, *, access: Access, today: date) -> Dossier:
     agency_names = agencies.agency_names()
     relations = known_relations(person_id, access=access, today=today)
     shown = {one.agency_id for one in relations}
+    gone = shown - {one.agency_id for one in live(relations, today)}
     may_know = case is not None and case.contact_agency_id in shown
     standing = (
         teams.standing_of(case.case_id, person_id, access=access, today=today)
@@ -125,7 +126,7 @@ def dossier(person_id: int, *, access: Access, today: date) -> Dossier:
         contact_is_elsewhere=case is not None and not may_know,
         custody=stay,
         facts=known,
-        journeys=journey_rows(case, person_id, names, agency_names, today, access)
+        journeys=journey_rows(case, person_id, names, agency_names, gone, today, access)
         if case and sees_journey
         else (),
         team=_team(live(relations, today), agency_names),
@@ -194,7 +195,7 @@ def _team(
     parts: dict[int, list[str]] = {}
     asked: set[int] = set()
     for fact in relations:
-        parts.setdefault(fact.agency_id, []).append(words.word(words.RELATIONS, fact.kind.value))
+        parts.setdefault(fact.agency_id, []).append(_part(fact))
         # A part that follows from a handover ends with it, and by no button.
         if fact.kind == "team" and not fact.origin.startswith("case:"):
             asked.add(fact.agency_id)
@@ -207,3 +208,11 @@ def _team(
         )
         for agency_id, found in parts.items()
     )
+
+
+def _part(fact: RelationFact) -> str:
+    """Return how an agency has to do with the person: a deputy is not the contact, nor is who may be it."""
+    agreed = next((code for code in words.PARTS if f":{code}:" in fact.origin), "")
+    if agreed:
+        return words.word(words.PARTS, agreed)
+    return words.word(words.RELATIONS, fact.kind.value)
