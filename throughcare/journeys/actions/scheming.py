@@ -13,10 +13,8 @@ from throughcare.custody import queries as custody
 from throughcare.custody.types import ReleaseDateKind
 from throughcare.journeys.actions.replanning import move_release_dates, tell
 from throughcare.journeys.models import CaseListing, ReleaseScheme, SchemeRow
-from throughcare.journeys.queries.preview import preview_release_dates
-from throughcare.journeys.queries.schemes import terms_of
+from throughcare.journeys.queries.schemes import terms_of, would_move
 from throughcare.journeys.rules import scheming
-from throughcare.journeys.types import TASK
 from throughcare.kernel.access import Category
 from throughcare.kernel.errors import ThroughcareError
 
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from throughcare.custody.types import Stay
-    from throughcare.journeys.types import Change, SchemeTerms
+    from throughcare.journeys.types import SchemeTerms
     from throughcare.kernel.access import Access, Actor
     from throughcare.kernel.reasons import Reason
 
@@ -162,33 +160,28 @@ def _rows(
     today: date,
 ) -> Iterator[SchemeRow]:
     stays = custody.last_stays_of([person_id for _, person_id in cases], access=access)
+    days: dict[int, date] = {}
     for case_id, person_id in cases:
         stay = stays.get(person_id)
         after = scheming.new_day(stay, terms) if stay else None
+        if after is not None:
+            days[case_id] = after
+    tasks = would_move(days, source=terms.legal_act, access=access, today=today)
+    for case_id, person_id in cases:
+        stay = stays.get(person_id)
         before = scheming.expected_day(stay) if stay else None
-        if stay is None or after is None or before is None:
+        if stay is None or before is None or case_id not in days:
             continue
-        tasks = _would_move(person_id, after, terms, access=access, today=today)
         yield SchemeRow(
             scheme_id=scheme_id,
             case_id=case_id,
             person_id=person_id,
             agency_id=stay.agency_id,
             before=before,
-            after=after,
-            moves=len(tasks),
-            too_late=sum(one.effect == "too_late" for one in tasks),
+            after=days[case_id],
+            moves=len(tasks[case_id]),
+            too_late=sum(one.effect == "too_late" for one in tasks[case_id]),
         )
-
-
-def _would_move(
-    person_id: int, after: date, terms: SchemeTerms, *, access: Access, today: date
-) -> tuple[Change, ...]:
-    """Return the tasks that would move: whoever reads the numbers may not see every step of a plan."""
-    preview = preview_release_dates(
-        person_id, _dates(after), source=terms.legal_act, access=access, today=today
-    )
-    return tuple(one for one in preview.changes if one.what == TASK) if preview else ()
 
 
 def _dates(after: date) -> dict[ReleaseDateKind, date | None]:
@@ -223,9 +216,10 @@ def apply_scheme(
     access.require_system(Category.CUSTODY)
     scheme = _scheme(scheme_id, STATE.APPLYING)
     terms = terms_of(scheme)
-    count = 0
-    while (moved := _apply_next(scheme_id, terms, access=access, now=now, today=today)) is not None:
-        count += moved
+    count = last = 0
+    while row := _apply_next(scheme_id, last, terms, access=access, now=now, today=today):
+        last = row.pk
+        count += row.state == SchemeRow.State.APPLIED
         progress(count)
     _finish(scheme_id, now=now, today=today)
     return count
@@ -233,12 +227,13 @@ def apply_scheme(
 
 @transaction.atomic
 def _apply_next(
-    scheme_id: int, terms: SchemeTerms, *, access: Access, now: datetime, today: date
-) -> int | None:
-    """Settle the next person; None when nobody is waiting."""
+    scheme_id: int, last: int, terms: SchemeTerms, *, access: Access, now: datetime, today: date
+) -> SchemeRow | None:
+    """Settle the next person after the last one; None when nobody is waiting."""
     row = (
         SchemeRow.objects.select_for_update(skip_locked=True)
-        .filter(scheme_id=scheme_id, state=SchemeRow.State.WAITING)
+        # Those before were settled: without the bound each step would walk past all of them again.
+        .filter(scheme_id=scheme_id, pk__gt=last, state=SchemeRow.State.WAITING)
         .order_by("pk")
         .first()
     )
@@ -263,7 +258,7 @@ def _apply_next(
     row.save(update_fields=["state", "why", "settled_at"])
     counted = "left_out" if row.why else "applied"
     ReleaseScheme.objects.filter(pk=scheme_id).update(**{counted: F(counted) + 1})
-    return 0 if row.why else 1
+    return row
 
 
 def _why_not(row: SchemeRow, stay: Stay | None, terms: SchemeTerms) -> str:

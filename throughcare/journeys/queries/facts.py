@@ -18,7 +18,7 @@ from throughcare.kernel.reasons import Reason
 from throughcare.people import queries as people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from throughcare.caseloads.queries import CaseRow
@@ -60,9 +60,15 @@ NOTHING_SAID = SaidFact()
 
 
 def case_facts(
-    case_ids: Sequence[int], *, access: Access
+    case_ids: Sequence[int],
+    *,
+    access: Access,
+    suppose: Callable[[int, Stay | None], Stay | None] = lambda _case_id, stay: stay,
 ) -> dict[int, tuple[CaseFacts, PersonFacts]]:
-    """Return case -> facts for the engine, and the person's facts for lists."""
+    """Return case -> facts for the engine, and the person's facts for lists.
+
+    Shapes: `suppose` takes a case and its stay, and returns what the stay is supposed to be.
+    """
     rows = caseloads.cases(case_ids, access=access)
     person_ids = [row.person_id for row in rows.values()]
     persons = people.facts_of(person_ids, access=access)
@@ -76,7 +82,7 @@ def case_facts(
             facts_from(
                 row,
                 persons[row.person_id],
-                stays.get(row.person_id) if row.is_last else earlier.get(case_id),
+                suppose(case_id, stays.get(row.person_id) if row.is_last else earlier.get(case_id)),
                 done.get(case_id, ()),
                 tuple(map(_part, parts.get(case_id, ()))),
                 said.get(case_id, NOTHING_SAID),

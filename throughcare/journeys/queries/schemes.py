@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from throughcare.custody.types import LegalTitle
+from throughcare.custody.types import LegalTitle, ReleaseDateKind
 from throughcare.journeys.models import ReleaseScheme
+from throughcare.journeys.queries import stored
+from throughcare.journeys.queries.derived import derived
+from throughcare.journeys.queries.facts import case_facts
+from throughcare.journeys.queries.preview import with_dates
+from throughcare.journeys.rules.comparing import changes
 from throughcare.journeys.types import SchemeLine, SchemeSheet, SchemeTerms
 from throughcare.kernel.access import Category
 from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from throughcare.custody.types import Stay
+    from throughcare.journeys.types import Change
     from throughcare.kernel.access import Access
 
 PAGE = 50
@@ -47,6 +57,26 @@ def terms_of(scheme: ReleaseScheme) -> SchemeTerms:
         scheme.not_before,
         scheme.most_sentence_days,
     )
+
+
+def would_move(
+    days: Mapping[int, date], *, source: str, access: Access, today: date
+) -> dict[int, tuple[Change, ...]]:
+    """Return case -> the tasks that would move if each release were expected on that day.
+
+    Steps of plans are left out: whoever reads the numbers may not see every step of a plan.
+    """
+
+    def moved(case_id: int, stay: Stay | None) -> Stay | None:
+        return stay and with_dates(stay, {ReleaseDateKind.EXPECTED: days[case_id]}, source)
+
+    known = case_facts(list(days), access=access, suppose=moved)
+    people = [facts.person_id for facts, _ in known.values()]
+    before = stored.derivations_of(list(days), person_ids=people, access=access)
+    return {
+        case_id: tuple(changes(before[case_id], derived(facts).derivations, today=today))
+        for case_id, (facts, _) in known.items()
+    }
 
 
 def schemes_of(agency_id: int) -> list[SchemeSheet]:
