@@ -256,13 +256,13 @@ def picture():
     """Take a picture for the documents, where THROUGHCARE_SCREENSHOTS=1 asks for them."""
     wanted = os.environ.get("THROUGHCARE_SCREENSHOTS", "") == "1"
 
-    def take(page, name: str, height: int = 900) -> None:
+    def take(page, name: str, height: int = 900, width: int = 1280) -> None:
         if not wanted:
             return
         IMAGES.mkdir(parents=True, exist_ok=True)
-        page.set_viewport_size({"width": 1280, "height": height})
+        page.set_viewport_size({"width": width, "height": height})
         page.evaluate("document.fonts.ready")
-        data = small(page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": height}))
+        data = small(page.screenshot(clip={"x": 0, "y": 0, "width": width, "height": height}))
         assert len(data) < LARGEST_IMAGE, f"The picture {name} has {len(data)} bytes."
         (IMAGES / f"{name}.png").write_bytes(data)
 
