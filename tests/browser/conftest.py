@@ -269,9 +269,9 @@ def picture():
             return
         IMAGES.mkdir(parents=True, exist_ok=True)
         page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("scrollTo(0, 0); document.fonts.ready")
         if at is not None:
             at.evaluate("it => it.scrollIntoView()")
+        page.evaluate("document.fonts.ready")
         data = small(page.screenshot(clip={"x": 0, "y": 0, "width": width, "height": height}))
         assert len(data) < LARGEST_IMAGE, f"The picture {name} has {len(data)} bytes."
         (IMAGES / f"{name}.png").write_bytes(data)

@@ -163,6 +163,18 @@ class TestDays:
         assert found["care_check"].owner_agency_id == 1
         assert found["care_check"].note == "owner.none_for_role"
 
+    def test_release_lets_what_only_custody_has_room_for_fall_away(self):
+        done = (("nl-kansen-bieden-zwolle", "entry_signal", TODAY),)
+        out = {"stay": 4, "released_on": TODAY + timedelta(days=4), "legal_title": "remand"}
+        found = {m.code: m for m in run(done=done, **out).milestones}
+        tbo = found["tbo"]
+        assert (tbo.state, tbo.due_on, tbo.note) == (State.FALLEN_AWAY, None, "fallen.released")
+        assert found["entry_signal"].state is State.DONE
+        for code in ("keep_home", "shelter_check", "aftercare_contact"):
+            assert found[code].state is State.PLANNED, "this can be done outside"
+        inside = {task.code for task in zwolle().tasks if task.setting == "custody"}
+        assert not [m.code for m in found.values() if m.code in inside and m.state is State.PLANNED]
+
     def test_death_lets_what_is_open_fall_away(self):
         found = run(died_on=TODAY, done=(("nl-kansen-bieden-zwolle", "tbo", TODAY),))
         assert {m.state for m in found.milestones} == {State.DONE, State.FALLEN_AWAY}

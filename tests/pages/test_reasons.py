@@ -16,6 +16,13 @@ def test_a_reason_becomes_a_sentence():
     assert text == "The release date has not been recorded yet."
 
 
+@pytest.mark.parametrize(("source", "said"), [("court", "court"), ("undo", "a change was undone")])
+def test_who_gave_a_date_is_a_word_and_no_code(source, said):
+    with translation.override("en"):
+        text = reasons.text(Reason("release.expected", {"source": source}))
+    assert text == f"The expected day of release. Source: {said}."
+
+
 def test_a_code_without_a_text_is_named():
     with pytest.raises(reasons.UnknownReasonError, match=r"\[never_heard_of\]"):
         reasons.text(Reason("never_heard_of"))

@@ -143,6 +143,7 @@ class TestMyPage:
         page = BeautifulSoup(response.content, "html.parser")
         assert page.select_one("[aria-current=step] h3").get_text(strip=True) == "After release"
         assert "You were released on this day." in text_of(response)
+        assert "Expected release" not in text_of(response), "it says nothing any more"
 
     def test_nothing_planned_says_so(self, as_person, live_world):
         Milestone.objects.all().delete()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -94,6 +94,18 @@ class TestTasks:
         late = page.select(".tc-milestone--late .tc-milestone__owner")
         assert "PI IJsseloever" not in "".join(one.get_text() for one in late)
 
+    def test_done_before_the_release_can_be_recorded_after_it(self, as_worker, live_world):
+        client = as_worker("casemanager")
+        person_id = live_world.people["zwolle"]
+        released = {"kind": "release", **parts("on", live_world.today)}
+        page = client.post(reverse("person_movements", args=[person_id]), released, follow=True)
+        assert "released before it was done" in page.content.decode()
+        url = reverse("task_done", args=[person_id, "nl-kansen-bieden-zwolle", "tbo"])
+        assert url in page.content.decode()
+        answer = client.post(url, parts("done_on", live_world.today), follow=True)
+        assert "Recorded as done" in answer.content.decode()
+        assert url not in answer.content.decode()
+
     def test_not_in_the_future(self, as_worker, live_world):
         url = reverse(
             "task_done", args=[live_world.people["zwolle"], "nl-kansen-bieden-zwolle", "tbo"]
@@ -180,6 +192,21 @@ class TestAdmit:
         answer = client.post(reverse("admit"), typed, follow=True)
         assert "Handmatig" in answer.content.decode()
         assert "In a programme" in answer.content.decode()
+
+    def test_without_a_number_nothing_stands_in_its_place(self, as_worker, live_world):
+        typed = {
+            "family": "Nummerloos",
+            "title": "remand",
+            "home_municipality": "GM0193",
+            **parts("born_on", date(1998, 4, 17)),
+            **parts("admitted_on", live_world.today),
+            **parts("expected", live_world.today + timedelta(days=19)),
+        }
+        client = as_worker("casemanager")
+        person = client.post(reverse("admit"), typed, follow=True).content.decode()
+        assert ">born 17 April 1998<" in person
+        assert "Source: PI IJsseloever" in person
+        assert ">Zwolle<" in client.get(reverse("arrivals")).content.decode()
 
     def test_needs_a_name(self, as_worker, live_world):
         typed = {"title": "sentence", **parts("admitted_on", live_world.today)}

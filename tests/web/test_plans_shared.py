@@ -146,6 +146,7 @@ class TestAgreement:
             name, typed = "person_plan_position", {"position": position, "why": why}
             page = post(client, name, cast, goal_id, version=plan.version, **typed)
         assert "Goals with which they do not agree: 1." in text_of(page)
+        assert "Later, or did not want to say: 1." in text_of(page)
         form = soup_of(page).select_one('form[action$="/plan/agree"]')
         version = form.select_one("input[name=version]")["value"]
         page = client.post(form["action"], {"version": version}, follow=True)

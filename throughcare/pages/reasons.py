@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from throughcare.pages import words
+
 if TYPE_CHECKING:
     from throughcare.kernel.reasons import Reason
 
@@ -223,13 +225,20 @@ TEXTS: Final[dict[str, str]] = {
 """Reasons of programme rules are not here: a programme brings the words for its own criteria."""
 
 
+def _values(reason: Reason) -> dict[str, object]:
+    values: dict[str, object] = dict(reason.params)
+    if "source" in values:
+        values["source"] = words.source(str(values["source"]))
+    return values
+
+
 def text(reason: Reason) -> str:
     """Write a reason in the active language.
 
     Errors: UnknownReasonError when the code has no text, or a value of the text is missing.
     """
     try:
-        return gettext(TEXTS[reason.code]) % dict(reason.params)
+        return gettext(TEXTS[reason.code]) % _values(reason)
     except KeyError as error:
         message = (
             f"Could not write the reason [{reason.code}] with values [{sorted(reason.params)}]: "

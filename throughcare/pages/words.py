@@ -58,6 +58,10 @@ HELD: Final = {
     "plan_review": _("Something settled, to be looked at again"),
 }
 """What other rooms hold that moves with a date."""
+SOURCES: Final = {
+    "undo": _("a change was undone"),
+}
+"""Sources of a date that are a code; every other source is what somebody typed."""
 EFFECTS: Final = {
     "moves": _("Moves"),
     "new": _("Is added"),
@@ -82,6 +86,9 @@ NOTES: Final = {
     "fallen.died": _("The person has died."),
     "fallen.declined": _(
         "The person declined it. Nobody asks again before the day they were told."
+    ),
+    "fallen.released": _(
+        "The person was released before it was done, and it can only be done in custody."
     ),
     "fallen.not_in_journey": _("It does not belong to this journey any more."),
     "earlier.before_case": _("Was due before this case came in. Record the day if it was done."),
@@ -182,6 +189,11 @@ def word(words: Mapping[str, str], code: str) -> str:
     """Return the word for a code in the reader's language; a code without a word stays as it is."""
     text = words.get(code, code)
     return gettext(text) if text else ""
+
+
+def source(text: str) -> str:
+    """Return who gave a date, in words; what somebody typed stays as it is."""
+    return gettext(SOURCES[text]) if text in SOURCES else text
 
 
 def choices(words: Mapping[str, str], *codes: str) -> list[tuple[str, str]]:

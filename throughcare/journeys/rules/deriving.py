@@ -19,6 +19,7 @@ from throughcare.journeys.types import (
 from throughcare.kernel.dates import Offset, shift
 from throughcare.kernel.logic import Truth, all_of
 from throughcare.kernel.reasons import Reason
+from throughcare.programmes.types.programme import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -78,13 +79,15 @@ def derive(
         release_on=case.release_on,
         holidays=holidays,
     )
+    inside = {task.code for task, _, _ in pairs if task.setting is Setting.CUSTODY}
+    milestones = [*_earlier(_released(milestones, inside, case), case)]
     return Derivation(
         programme_id,
         outcome,
         reasons,
         variant.code,
         tuple(phases),
-        tuple(_ended(_declined(_earlier(milestones, case), case, programme.code), case)),
+        tuple(_ended(_declined(milestones, case, programme.code), case)),
     )
 
 
@@ -178,6 +181,27 @@ def _milestone(
     return DatedMilestone(
         task.code, due, state, task.owner_role, owner or case.contact_agency_id, priority, note
     )
+
+
+def _released(
+    milestones: Iterable[DatedMilestone], inside: AbstractSet[str], case: CaseFacts
+) -> Iterable[DatedMilestone]:
+    """Let fall away, once the person is out, what can be done inside only: it is nobody's late task for months.
+
+    Source: our own choice; what was done all the same can still be recorded.
+    """
+    for milestone in milestones:
+        due = milestone.due_on
+        if (
+            case.released_on is not None
+            and milestone.code in inside
+            and milestone.state is State.PLANNED
+            and due is not None
+            and due <= case.released_on
+        ):
+            yield replace(milestone, due_on=None, state=State.FALLEN_AWAY, note="fallen.released")
+        else:
+            yield milestone
 
 
 def _earlier(milestones: Iterable[DatedMilestone], case: CaseFacts) -> Iterable[DatedMilestone]:

@@ -13,6 +13,7 @@ from throughcare.agencies import queries as agencies
 from throughcare.custody.types import ReleaseDateKind
 from throughcare.journeys.types import Outcome, State
 from throughcare.pages import formatting
+from throughcare.pages.words import source as source_text
 from throughcare.programmes import queries as programme_queries
 from throughcare.programmes.rules.wording import reason as programme_reason
 
@@ -54,6 +55,9 @@ DATES: Final[dict[ReleaseDateKind, _StrPromise]] = {
     ReleaseDateKind.ACTUAL: gettext_lazy("Day of release"),
     ReleaseDateKind.END_OF_SUPERVISION: gettext_lazy("End of supervision"),
 }
+
+FORECASTS: Final = frozenset({ReleaseDateKind.EARLIEST_CONDITIONAL, ReleaseDateKind.EXPECTED})
+"""Dates that say nothing any more to somebody who was released."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +181,10 @@ def dates(stay: Stay | None) -> list[dict[str, str]]:
         {
             "key": str(DATES[one.kind]),
             "value": _("%(day)s (source: %(source)s)")
-            % {"day": formatting.date_text(one.on), "source": one.source},
+            % {"day": formatting.date_text(one.on), "source": source_text(one.source)},
         }
         for one in sorted(stay.release_dates, key=lambda one: one.on)
+        if stay.released_on is None or one.kind not in FORECASTS
     ]
 
 

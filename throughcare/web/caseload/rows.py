@@ -63,7 +63,7 @@ class Sheet:
 
     def who(self, person_id: int, name: str, number: str, home: str) -> Stack:
         """Return the name as a link, with number and home municipality below."""
-        below = f"{number} · {self.places.get(home, home)}" if home else number
+        below = " · ".join(one for one in (number, self.places.get(home, home)) if one)
         return Stack(Link(name, f"{self._person}{person_id}"), below)
 
     def step(self, row: Listed) -> object:

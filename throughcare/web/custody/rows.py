@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
-
 from throughcare.custody.rules import governing_release_date
 from throughcare.pages import reasons, words
 
@@ -59,7 +57,7 @@ def _kind(kind: str, history: CustodyHistory, governing: str | None) -> KindRow:
         {
             "value": row.on,
             "known_from": row.recorded_at,
-            "source": _("A change was undone") if row.source == "undo" else row.source,
+            "source": words.source(row.source),
             "note": row.why,
             "is_current": index == 0 and row.on is not None,
         }

@@ -279,7 +279,7 @@ def _arrive(
             )
         ],
         agency_id=agency_id,
-        source="worker",
+        source=agencies.agency_of(agency_id).name,
         access=access,
         now=request.now,
         today=request.today,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from throughcare.kernel.access import Access
     from throughcare.programmes.types.programme import Programme
 
+_OPEN: Final = frozenset({State.PLANNED, State.WAITING, State.EARLIER})
+_WAS_RELEASED: Final = "fallen.released"
+"""It may have been done all the same, and nobody had recorded it before the release."""
+
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
@@ -39,8 +43,11 @@ class MilestoneRow:
     tone: str
     note: str
     is_open: bool
+    """Whether it can be recorded as done."""
     is_done: bool
     is_default: bool
+    lacks_day: bool
+    """Whether its day is still to become known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +236,10 @@ def _milestone(
         tag=tag,
         tone=tone,
         note=words.word(words.NOTES, milestone.note) if milestone.note else "",
-        is_open=milestone.state in {State.PLANNED, State.WAITING, State.EARLIER},
+        is_open=milestone.state in _OPEN or milestone.note == _WAS_RELEASED,
         is_done=milestone.state is State.DONE,
-        is_default=_day_is_ours(task),
+        is_default=milestone.state is not State.FALLEN_AWAY and _day_is_ours(task),
+        lacks_day=milestone.due_on is None and milestone.state in _OPEN,
     )
 
 

@@ -82,6 +82,8 @@ class Agreement:
     has_open_goals: bool
     agrees: int
     disagrees: int
+    open: int
+    """Goals about which the person decides later, or did not want to say."""
 
     @property
     def can_be_agreed(self) -> bool:
@@ -186,6 +188,7 @@ def agreement_of(content: PlanContent) -> Agreement:
         bool(positions),
         positions.count(Position.AGREES),
         positions.count(Position.DISAGREES),
+        positions.count(Position.LATER) + positions.count(Position.DECLINED),
     )
 
 
