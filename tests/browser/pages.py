@@ -260,6 +260,7 @@ def _with_errors(numbers: Numbers) -> list[Stop]:
         f"{plan}/goals/new",
         f"{plan}/actions/new",
         f"{plan}/actions/{numbers.my_action_id}/answer",
+        f"{plan}/goals/{numbers.goal_id}/compromise",
         f"{plan}/circle/new",
         f"{plan}/requests/new",
         f"{plan}/requests/{numbers.asked_id}",

@@ -140,3 +140,29 @@ def test_what_is_typed_survives_a_lost_page(window, numbers) -> None:
     here.page.wait_for_url("**/me/plan")
     here.go("/me/plan/own/my_story")
     assert here.page.get_by_label("In your own words").input_value() == ""
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_agrees_with_the_whole_plan_and_lets_a_goal_go(window, numbers, script) -> None:
+    here = english(window, **PHONE, java_script_enabled=script)
+    page = here.page
+    here.go("/me/plan/goals/new")
+    page.get_by_label("What do you want to reach?").fill(f"A boat ({script})")
+    page.get_by_role("button", name="Add goal").click()
+    page.get_by_role("link", name="Say what you think of all goals on one page").click()
+    assert fits(page) or not script
+    boat = page.get_by_role("group", name=f"Do you agree with: A boat ({script})")
+    boat.get_by_label("I want to decide later").check()
+    page.get_by_role("button", name="Yes to all where I chose nothing else").click()
+    page.get_by_text("What you think of every goal is in your plan").wait_for()
+    assert one("SELECT position FROM plans_goal WHERE words = %s", f"A boat ({script})") == "later"
+    open_goals = "plan_id = (SELECT id FROM plans_plan WHERE person_id = %s) AND reached_on IS NULL"
+    left = "SELECT count(*) FROM plans_goal WHERE position = 'not_asked' AND " + open_goals
+    assert one(left, numbers.person_id) == 0
+
+    page.get_by_role("link", name=f"I do not want this goal any more: A boat ({script})").click()
+    page.get_by_role("button", name="I do not want it any more").click()
+    page.get_by_text("you do not want it any more").first.wait_for()
+    assert one(
+        "SELECT dropped_on IS NOT NULL FROM plans_goal WHERE words = %s", f"A boat ({script})"
+    )

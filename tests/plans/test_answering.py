@@ -132,7 +132,7 @@ class TestOnPaper:
         assert rows(cast)[key].position_at == NOW
 
 
-@pytest.mark.requirement("R34")
+@pytest.mark.requirement("R44")
 class TestEnding:
     def test_the_person_reaches_drops_and_takes_up_again(self, cast: Cast, plan_id: int) -> None:
         key = goal(cast, plan_id).key

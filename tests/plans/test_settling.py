@@ -22,8 +22,6 @@ from throughcare.plans.models import Compromise
 from throughcare.plans.types import Change, PlanContent, Settlement
 from throughcare.sharing import actions as sharing
 
-pytestmark = pytest.mark.requirement("R71")
-
 
 @pytest.fixture
 def plan_id(cast: Cast) -> int:
@@ -46,6 +44,7 @@ def system():
     return sharing.system_access(purpose="tests", now=NOW)
 
 
+@pytest.mark.requirement("R71")
 class TestSettle:
     def test_stands_with_its_goal_and_in_the_history(self, cast: Cast, plan_id: int) -> None:
         key = goal(cast, plan_id).key
@@ -116,6 +115,7 @@ class TestSettle:
         assert one.goal_id == carried.goals[0].goal_id
 
 
+@pytest.mark.requirement("R71")
 class TestReview:
     def test_gives_other_words_and_another_day_or_none(self, cast: Cast, plan_id: int) -> None:
         key = settle(cast, plan_id, goal(cast, plan_id).key)
@@ -139,6 +139,7 @@ class TestReview:
                 actions.review(plan_id, compromise_id=ours, **given, **by(cast, who))
 
 
+@pytest.mark.requirement("R71")
 class TestWhenItIsDue:
     def test_stands_in_the_owners_list_and_moves_nothing(self, cast: Cast, plan_id: int) -> None:
         key = settle(cast, plan_id, goal(cast, plan_id).key)

@@ -54,7 +54,7 @@ class TestMine:
         assert "What you had typed was dropped." in text_of(page)
         assert kept(own) == {}
 
-    @pytest.mark.requirement("R34")
+    @pytest.mark.requirement("R40")
     def test_of_the_whole_plan_stand_there_again(self, own) -> None:
         one = own.goal()
         keep(own, "my_agree", **{f"position_{one}": "disagrees", f"why_{one}": "Too f"})

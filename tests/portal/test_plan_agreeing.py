@@ -94,7 +94,7 @@ class TestTheWholePlan:
         assert reverse("my_agree") not in own.get("my_plan").content.decode()
 
 
-@pytest.mark.requirement("R34")
+@pytest.mark.requirement("R44")
 class TestEnding:
     def test_i_reach_a_goal_and_take_that_back(self, own) -> None:
         key = own.goal()

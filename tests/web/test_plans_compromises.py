@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from tests.web.test_plans import at, cast, plan, sign_in, text_of  # noqa: F401 - fixtures
 
-pytestmark = pytest.mark.requirement("R71")
 ADD, REVIEW = "person_plan_compromise_add", "person_plan_compromise"
 
 
@@ -35,6 +34,7 @@ def written(cast, plan, sign_in):
     return plan.content().compromises[0].compromise_id
 
 
+@pytest.mark.requirement("R71")
 def test_stands_with_the_goal_for_everyone_who_sees_it(cast, plan, sign_in, written) -> None:
     for who in ("manager", "coordinator"):
         text = text_of(sign_in(who).get(at("person_plan", cast)))
@@ -46,6 +46,7 @@ def test_stands_with_the_goal_for_everyone_who_sees_it(cast, plan, sign_in, writ
     assert "Who gave way: you, Agency town." in text
 
 
+@pytest.mark.requirement("R71")
 def test_says_what_is_missing_and_loses_nothing(cast, plan, sign_in) -> None:
     goal_id = plan.goal()
     typed = {"settled": "A bed", "version": plan.version}
@@ -56,6 +57,7 @@ def test_says_what_is_missing_and_loses_nothing(cast, plan, sign_in) -> None:
     assert "A bed" in page.content.decode()
 
 
+@pytest.mark.requirement("R71")
 def test_is_in_the_day_of_its_owner_and_looked_at_again(cast, plan, sign_in, written) -> None:
     client, address = sign_in("manager"), at(REVIEW, cast, written)
     assert address in client.get("/day").content.decode()
@@ -72,6 +74,7 @@ def test_is_in_the_day_of_its_owner_and_looked_at_again(cast, plan, sign_in, wri
     assert "Compromise: Who gave way A bed until spring: The person, Agency town" in first
 
 
+@pytest.mark.requirement("R71")
 def test_is_asked_about_where_two_change_it(cast, plan, sign_in, written) -> None:
     client, seen = sign_in("manager"), plan.version
     address = at(REVIEW, cast, written)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,7 +14,9 @@ from tests.web.written_plan import WrittenPlan
 from throughcare.audit.models import AuditEvent
 from throughcare.caseloads.actions import absences
 from throughcare.caseloads.models import Case, NamedContact
+from throughcare.journeys.models import CaseListing
 from throughcare.journeys.queries import leading
+from throughcare.web.team import views
 
 pytestmark = pytest.mark.django_db
 BUDGET = 25
@@ -114,12 +117,63 @@ class TestStillness:
         assert len(seen) == len(set(seen)) == len(old_cases.people)
 
 
+@pytest.fixture
+def due(live_world):
+    """Let the case of one be late, of another due this week, and nothing due for the rest."""
+
+    def put(**days: int | None) -> None:
+        CaseListing.objects.update(next_due_on=date(9999, 12, 31))
+        for who, ahead in days.items():
+            person_id = live_world.people[who]
+            day = live_world.today + timedelta(days=ahead)
+            CaseListing.objects.filter(person_id=person_id).update(next_due_on=day)
+
+    return put
+
+
 class TestNobodyChose:
-    def test_cases_that_fell_to_the_duty_contact(self, as_worker, live_world):
-        found = rows(as_worker("teamleader").get(TEAM), "fallen")
-        assert len(found) == len(live_world.people)
+    def test_shows_the_most_urgent_group_and_counts_the_others(
+        self, as_worker, live_world, due
+    ) -> None:
+        first, second, *others = live_world.people
+        due(**{first: -3, second: 4})
+        client = as_worker("teamleader")
+        page = client.get(TEAM)
+        assert len(rows(page, "fallen")) == 1
+        text = soup(page).select_one("section[aria-labelledby=fallen]").get_text(" ", strip=True)
+        assert "Something is late (1)" in text
+        assert "Something is due within 7 days (1)" in text
+        assert f"Nothing is due within 7 days ({len(others)})" in text
+        named = [one.get_text() for one in soup(page).select("section[aria-labelledby=urgent] a")]
+        assert named[0] == "Nobody chose the contact. Something is late: 1"
+        for which, count in (("late", 1), ("soon", 1), ("later", len(others))):
+            assert len(rows(client.get(f"{TEAM}?due={which}"), "fallen")) == count
+
+    def test_names_ten_and_leads_to_the_rest_page_by_page(
+        self, as_worker, live_world, due, monkeypatch
+    ) -> None:
+        due()
+        monkeypatch.setattr(views, "FIRST", 1)
+        monkeypatch.setattr(leading, "PAGE", 2)
+        client = as_worker("teamleader")
+        page = client.get(TEAM)
+        assert len(rows(page, "fallen")) == 1
+        everybody = soup(page).find("a", string=re.compile("Show all of them"))
+        everybody = everybody or soup(page).select_one("a[href='?due=later#fallen']")
+        address, seen = TEAM + everybody["href"], []
+        while address:
+            page = client.get(address)
+            seen += rows(page, "fallen")
+            link = soup(page).select_one("section[aria-labelledby=fallen] a[rel=next]")
+            address = link and TEAM + link["href"]
+        assert len(seen) == len(set(seen)) == len(live_world.people)
+
+    def test_is_empty_where_somebody_chose(self, as_worker, live_world) -> None:
         NamedContact.objects.update(reason="contact.handed_over")
-        assert rows(as_worker("teamleader").get(TEAM), "fallen") == []
+        page = as_worker("teamleader").get(TEAM)
+        assert rows(page, "fallen") == []
+        assert "Somebody chose the contact of every case." in soup(page).get_text()
+        assert "Nobody chose the contact. " not in soup(page).get_text()
 
 
 def test_queries_do_not_grow(as_worker, old_cases):

@@ -28,7 +28,7 @@ from throughcare.simulation import (
     relieving,
     teamwork,
 )
-from throughcare.simulation.words import ABOUT, GOALS
+from throughcare.simulation.words import ABOUT, GOALS, ONSETS
 from throughcare.simulation.world import (
     CITY,
     CLINIC,
@@ -186,7 +186,13 @@ def _write_plan(life: _Life, case: Listed, access: Access) -> None:
         raise ThroughcareError(f"No plan for case [{case.case_id}].")
     for domain, need, words, step in life.chance.sample(GOALS, 2):
         recorded = plans.record_need(
-            plan_id, domain=domain, text=need, version=version, access=access, now=life.now
+            plan_id,
+            domain=domain,
+            text=need,
+            onset=ONSETS[domain],
+            version=version,
+            access=access,
+            now=life.now,
         )
         goal = plans.add_goal(
             plan_id,

@@ -43,7 +43,7 @@ def live_in(world: World, case: Listed, *, now: datetime, today: date) -> None:
     goal = hand.write(actions.add_goal, words=GOAL, need_id=None, about=about)
     hand.add_step(STEP, goal.key, today)
     need_text, words, step = HEALTH
-    need = hand.write(actions.record_need, domain="health", text=need_text)
+    need = hand.write(actions.record_need, domain="health", text=need_text, onset="before_justice")
     goal = hand.write(actions.add_goal, words=words, need_id=need.key)
     hand.add_step(step, goal.key, today, weekly=Weekly((2,), time(9), time(10)))
 

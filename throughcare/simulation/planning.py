@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from throughcare.kernel.access import Access, Category
 from throughcare.plans import actions, queries
-from throughcare.plans.types import Acceptance, Description, Owner, Weekly
+from throughcare.plans.types import Acceptance, Description, Onset, Owner, Settlement, Weekly
 from throughcare.sharing import actions as sharing
 from throughcare.simulation.world import CITY, PRISON
 
@@ -36,6 +36,19 @@ ASKED: Final = (
     ("meeting", "A talk with everybody at one table, and with my sister."),
     ("other_provider", "Somebody else for the debts. We do not understand each other."),
 )
+SETTLED: Final = (
+    (
+        "A room of my own at once; a place in the night shelter; a room with somebody to look in.",
+        "A room where somebody looks in every week, until spring.",
+        (None, CITY),
+    ),
+    (
+        "A first talk before release; a first talk in the week after.",
+        "The talk is in the week after release, and my sister comes along.",
+        (PRISON,),
+    ),
+)
+"""What else was looked at, what was settled, who gave way; None is the person."""
 DUTIES: Final = (
     ("Work in the bicycle shop", PRISON, (1, 2, 3, 4), 8, 12),
     ("Course on letters and money", CITY, (2,), 10, 11),
@@ -55,6 +68,8 @@ def speak(world: World, case: Listed, number: int, *, now: datetime, today: date
     if access.covers(case.person_id, Category.FAMILY):
         pen.write(actions.name_circle, **CIRCLE)
     _tell_more(pen, case, number)
+    _settle(world, pen, case, number, today)
+    _reword(pen, case, number)
     _ask(pen, number, today)
     if number % 3 == 0:
         _fill_the_week(world, pen, today)
@@ -80,6 +95,32 @@ def _tell_more(pen: _Pen, case: Listed, number: int) -> None:
             benefit=BENEFIT, waiting_days=(5, 25, 90)[number % 3], confidence=number % 11
         )
         pen.write(actions.describe_goal, goal_id=goals[0].goal_id, about=about)
+
+
+def _settle(world: World, pen: _Pen, case: Listed, number: int, today: date) -> None:
+    """Let everybody give way a little in some plans; of every other one the day to look again has come."""
+    goals = queries.plan_of(case.person_id, case.case_id, access=pen.access)[1].goals
+    if number % 3 != 0 or not goals:
+        return
+    alternatives, settled, gave_way = SETTLED[number % len(SETTLED)]
+    typed = Settlement(
+        alternatives,
+        settled,
+        tuple(None if one is None else world.agencies[one] for one in gave_way),
+        today + timedelta(days=(0, 25)[number % 2]),
+    )
+    pen.write(actions.settle, goal_id=goals[0].goal_id, typed=typed, today=today)
+
+
+def _reword(pen: _Pen, case: Listed, number: int) -> None:
+    """Put some needs in the words that came up later."""
+    needs = queries.plan_of(case.person_id, case.case_id, access=pen.access)[1].needs
+    if number % 4 == 1 and needs:
+        first = needs[0]
+        text = f"{first.text}, for years now"
+        pen.write(
+            actions.reword_need, need_id=first.need_id, text=text, onset=Onset.BEFORE_JUSTICE.value
+        )
 
 
 def _ask(pen: _Pen, number: int, today: date) -> None:

@@ -51,3 +51,14 @@ GOALS = (
     ),
 )
 """Domain, need, the goal in the person's own words, first step."""
+ONSETS = {
+    "shelter": "before_justice",
+    "id_document": "before_custody",
+    "work_income": "in_custody",
+    "debts": "before_justice",
+    "care": "unknown",
+    "family": "in_custody",
+    "social_network": "before_custody",
+    "addiction": "before_justice",
+}
+"""Since when there is what is needed; most is older than any contact with justice, and of some nobody knows."""

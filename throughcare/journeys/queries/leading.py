@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
@@ -12,11 +14,12 @@ from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from throughcare.kernel.access import Access
 
 PAGE: Final = 50
+WEEK: Final = timedelta(days=7)
 COUNTED: Final = 5_000
 """How far late tasks are counted."""
 FELL_TO: Final = (
@@ -42,13 +45,23 @@ SELECT contact, count(*) FROM (
    LIMIT {limit}) late
  GROUP BY contact
 """
-_FALLEN = """
-SELECT l.case_id, l.person_id, l.name, l.number, l.contact_membership_id, k.reason, lower(k.during)
+_NOBODY_CHOSE = """
   FROM journeys_case_listing l
   {standing}
   JOIN caseloads_named_contact k ON k.case_id = l.case_id AND upper_inf(k.during)
- WHERE {own} AND k.reason = ANY(%s) AND l.case_id > %s
- ORDER BY l.case_id LIMIT {limit}
+ WHERE {own} AND k.reason = ANY(%s)
+"""
+_FALLEN = f"""
+SELECT l.case_id, l.person_id, l.name, l.number, l.contact_membership_id, k.reason, lower(k.during),
+       l.next_due_on
+  {_NOBODY_CHOSE} AND l.next_due_on >= %s AND (%s::date IS NULL OR l.next_due_on < %s)
+   AND (l.next_due_on, l.case_id) > (%s, %s)
+ ORDER BY l.next_due_on, l.case_id LIMIT {{limit}}
+"""
+_FALLEN_COUNTS = f"""
+SELECT count(*) FILTER (WHERE due < %s), count(*) FILTER (WHERE due >= %s AND due < %s),
+       count(*) FILTER (WHERE due >= %s)
+  FROM (SELECT l.next_due_on AS due {_NOBODY_CHOSE} LIMIT {{limit}}) fell
 """
 # What other agencies wrote in the plan is not asked: a change that one may not see must not show here either.
 # A register or a programme that moves days by itself moves nobody.
@@ -93,6 +106,24 @@ class LedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FallenPage:
+    """Hold one page of cases whose contact nobody chose; `next_key` continues it, None at the end."""
+
+    rows: tuple[LedRow, ...]
+    next_key: tuple[date, int] | None
+
+
+class Urgency(StrEnum):
+    """Say when something is due in a case; the order is that of urgency."""
+
+    LATE = "late"
+    SOON = "soon"
+    """Within a week."""
+    LATER = "later"
+    """Later, or nothing at all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
     """Say whose cases are looked at: those whose one contact is among the workers of the asker's agency."""
 
@@ -111,10 +142,38 @@ def late_by_worker(team: Team, *, access: Access) -> Mapping[int, int]:
     return dict(_run(_LATE, values, access, COUNTED))
 
 
-def fallen(team: Team, *, access: Access, after: int = 0) -> LedPage:
-    """Return the open cases whose contact nobody chose, the oldest case first; at most PAGE."""
-    values = [*team.values(access=access), list(FELL_TO), after]
-    return _page(_run(_FALLEN, values, access, PAGE + 1))
+def fallen_counts(team: Team, *, access: Access) -> dict[Urgency, int]:
+    """Count the open cases whose contact nobody chose, by when something is due in them; no further than COUNTED."""
+    today, week = team.today, team.today + WEEK
+    values = [today, today, week, week]
+    found = _run(
+        _FALLEN_COUNTS, [*team.values(access=access), list(FELL_TO)], access, COUNTED, first=values
+    )
+    return dict(zip(Urgency, found[0], strict=True))
+
+
+def fallen(
+    team: Team, urgency: Urgency, *, access: Access, after: tuple[date, int] | None = None
+) -> FallenPage:
+    """Return the open cases of one urgency whose contact nobody chose, the first due first; at most PAGE."""
+    since, until = {
+        Urgency.LATE: (date.min, team.today),
+        Urgency.SOON: (team.today, team.today + WEEK),
+        Urgency.LATER: (team.today + WEEK, date.max),
+    }[urgency]
+    # The day that stands for nothing due is the last there is.
+    is_last = urgency is Urgency.LATER
+    values = [
+        *team.values(access=access),
+        list(FELL_TO),
+        since,
+        *([None, until] if is_last else [until, until]),
+        *(after or (date.min, 0)),
+    ]
+    found = _run(_FALLEN, values, access, PAGE + 1)
+    rows = tuple(LedRow(*row[:-1]) for row in found[:PAGE])
+    is_more = len(found) > PAGE
+    return FallenPage(rows, (found[PAGE - 1][-1], rows[-1].case_id) if is_more else None)
 
 
 def still(team: Team, *, access: Access, before: datetime, after: int = 0) -> LedPage:
@@ -128,11 +187,13 @@ def still(team: Team, *, access: Access, before: datetime, after: int = 0) -> Le
     return _page(_run(_STILL, values, access, PAGE + 1))
 
 
-def _run(statement: str, values: list[Any], access: Access, limit: int) -> list[tuple[Any, ...]]:
+def _run(
+    statement: str, values: list[Any], access: Access, limit: int, *, first: Sequence[Any] = ()
+) -> list[tuple[Any, ...]]:
     standing = sharing.joined(access, person="l.person_id", categories=(Category.JOURNEY,))
     text = statement.format(standing=standing.text, own=_OWN, limit=limit)
     with connection.cursor() as cursor:
-        cursor.execute(text, [*standing.params, *values])
+        cursor.execute(text, [*first, *standing.params, *values])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 

@@ -190,7 +190,7 @@ def problems_of_answers(goals: Iterable[GoalRow], said: Mapping[int, Said]) -> t
     """Say what is wrong with what the person says of several goals: one left out, a no without its reason.
 
     Shapes: problems of `position_12` and `why_12`, for the goal with the number 12.
-    Source: our own choice, ADR 4.
+    Source: our own choice, ADR 19.
     """
     nothing = Said(Position.NOT_ASKED)
     return tuple(
@@ -208,7 +208,7 @@ def problems_of_answers(goals: Iterable[GoalRow], said: Mapping[int, Said]) -> t
 def problems_of_settlement(typed: Settlement, *, today: date) -> tuple[Problem, ...]:
     """Say what is wrong with a compromise: what else there was, what was settled, who gave way, when it is reviewed.
 
-    Source: requirement R71.
+    Source: requirement R71, ADR 19.
     """
     nobody = () if typed.gave_way else (Problem("gave_way", Reason("plan.gave_way_missing")),)
     return (
@@ -223,7 +223,7 @@ def problems_of_review(
 ) -> tuple[Problem, ...]:
     """Say what is wrong with what is settled from now on, and the day of the next look; none where it is final.
 
-    Source: requirement R71.
+    Source: requirement R71, ADR 19.
     """
     days = () if is_final else problems_of_due_day(review_on, today=today)
     return (*_text_problem("settled", settled), *(Problem("review_on", one.reason) for one in days))
@@ -232,7 +232,7 @@ def problems_of_review(
 def problems_of_said_day(said_on: date | None, *, today: date) -> tuple[Problem, ...]:
     """Say what is wrong with the day on which something was said: not come yet, or over a year ago.
 
-    Source: our own choice, ADR 4 (decide locally).
+    Source: our own choice, ADR 19 (decide locally).
     """
     if said_on is None or shift(today, LONGEST_BACK) <= said_on <= today:
         return ()

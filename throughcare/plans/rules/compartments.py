@@ -67,7 +67,7 @@ class Sight:
     def may_reword(self, by_agency: int | None) -> bool:
         """Tell whether a reader may change the words of a need or step: their agency wrote it, or has the contact.
 
-        Source: our own choice, ADR 13.
+        Source: our own choice, ADR 19.
         """
         return self.is_contact or (by_agency is not None and by_agency == self.agency_id)
 

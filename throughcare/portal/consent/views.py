@@ -17,15 +17,10 @@ from throughcare.audit.types import Act
 from throughcare.kernel.access import Category
 from throughcare.pages import consent_forms, consent_words, formatting
 from throughcare.pages.consent_paper import consent_form
+from throughcare.pages.consent_parts import given, offered, paper_parts
 from throughcare.pages.documents import pdf_response
 from throughcare.pages.doors import page, person_page
-from throughcare.portal.consent.rows import (
-    MySharing,
-    given,
-    my_sharing,
-    offered,
-    paper_parts,
-)
+from throughcare.portal.consent.rows import MySharing, my_sharing
 from throughcare.sharing.actions import consenting, releasing
 from throughcare.sharing.rules.consenting import Asked, Telling
 from throughcare.sharing.rules.receipts import receipt
@@ -56,7 +51,7 @@ def my_consent_print(request: Request) -> HttpResponse:
         issuer="",
         worker="",
         longest=formatting.date_medium(consenting.longest_on(request.today)),
-        parts=paper_parts(own.board),
+        parts=paper_parts(own.board.agencies),
         now=request.now,
     )
     return pdf_response(document, _("what I share"))

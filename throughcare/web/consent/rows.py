@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from throughcare.agencies import queries as agencies
 from throughcare.audit.types import Act
 from throughcare.pages import consent_words, formatting
-from throughcare.pages.consent_paper import PaperPart
 from throughcare.people import queries as people
 from throughcare.sharing.actions.consenting import longest_on
 from throughcare.sharing.queries import conversing
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from throughcare.kernel.access import Access
     from throughcare.pages.doors import Request
     from throughcare.people.queries import PersonPage
-    from throughcare.sharing.queries.conversing import AgencyPart, Board, CellRow, PurposePart
+    from throughcare.sharing.queries.conversing import AgencyPart, Board, PurposePart
 
 LINKS = {
     "give": "person_consent_give",
@@ -97,46 +96,6 @@ def table_for(
     Errors: Http404 where the asker may not know the person exists.
     """
     return Table(request, reach(request, person_id, what=what, act=act), person_id)
-
-
-def offered(part: PurposePart) -> list[tuple[str, str]]:
-    """Return what a yes would open, for a form."""
-    return [_choice(cell) for cell in part.cells if cell.adds]
-
-
-def given(part: PurposePart) -> list[tuple[str, str]]:
-    """Return what a yes is in force for, for a form."""
-    return [_choice(cell) for cell in part.cells if cell.state == "yes"]
-
-
-def _choice(cell: CellRow) -> tuple[str, str]:
-    return cell.category.value, consent_words.category(cell.category.value)
-
-
-def paper_parts(board: Board) -> tuple[PaperPart, ...]:
-    """Return what the form on paper asks, agency by agency."""
-    return tuple(
-        PaperPart(
-            agency.name,
-            part.purpose.value,
-            agency.has_power,
-            tuple((cell.category.value, cell.state) for cell in part.cells),
-            tuple(_still(agency)),
-        )
-        for agency in board.agencies
-        for part in agency.purposes
-    )
-
-
-def _still(agency: AgencyPart) -> list[str]:
-    language = get_language() or "en"
-    found = []
-    for rows in agency.laws().values():
-        what = consent_words.listed([consent_words.category(row.category.value) for row in rows])
-        clause = rows[0].clause
-        why = consent_words.in_language(clause.text, language) if clause else ""
-        found.append(f"{what}. {why}".strip())
-    return found
 
 
 def longest_text(request: Request) -> str:

@@ -16,19 +16,13 @@ from throughcare.audit.types import Act
 from throughcare.kernel.access import Category
 from throughcare.pages import consent_forms, consent_words
 from throughcare.pages.consent_paper import consent_form
+from throughcare.pages.consent_parts import given, offered, paper_parts
 from throughcare.pages.documents import pdf_response
 from throughcare.pages.doors import page, staff_page
 from throughcare.sharing.actions import consenting
 from throughcare.sharing.rules.consenting import Asked, Telling
 from throughcare.web.consent.others import may_release
-from throughcare.web.consent.rows import (
-    Table,
-    given,
-    longest_text,
-    offered,
-    paper_parts,
-    table_for,
-)
+from throughcare.web.consent.rows import Table, longest_text, table_for
 from throughcare.web.gate import may_print
 
 if TYPE_CHECKING:
@@ -66,7 +60,7 @@ def consent_print(request: Request, person_id: int) -> HttpResponse:
         issuer=worker.agency_name,
         worker=worker.name,
         longest=longest_text(request),
-        parts=paper_parts(table.board),
+        parts=paper_parts(table.board.agencies),
         now=request.now,
     )
     return pdf_response(document, _("consent %(name)s") % {"name": table.name})
