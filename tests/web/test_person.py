@@ -97,7 +97,7 @@ class TestTasks:
     def test_done_before_the_release_can_be_recorded_after_it(self, as_worker, live_world):
         client = as_worker("casemanager")
         person_id = live_world.people["zwolle"]
-        released = {"kind": "release", **parts("on", live_world.today)}
+        released = {"kind": "release", "apply": "1", **parts("on", live_world.today)}
         page = client.post(reverse("person_movements", args=[person_id]), released, follow=True)
         assert "released before it was done" in page.content.decode()
         url = reverse("task_done", args=[person_id, "nl-kansen-bieden-zwolle", "tbo"])
