@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils.timezone import localdate
 
+from throughcare.config.commands.verify_sharing.faces import ask_lists, list_access, may_be_listed
 from throughcare.kernel.access import Category
 from throughcare.sharing.rules.explaining import Question
 from throughcare.sharing.types.facts import BlockEffect, Topic
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from throughcare.sharing.types import Asker, PersonFacts
     from throughcare.simulation.decisions import World
 
+MOST = 4
+"""Moments at which the list of a world is asked for again."""
 _LETS = """
 SELECT n.person, n.moment FROM unnest(%s::bigint[], %s::timestamptz[]) n(person, moment)
  WHERE sharing_guard_lets(n.person, %s::bigint[], n.moment)
@@ -42,6 +46,24 @@ def differences(world: World, listing: Listing) -> Iterator[tuple[str, str, str]
         found = set(cursor.fetchall())
     if found != expected:
         yield "blocks at their edges", repr(sorted(expected)), repr(sorted(found))
+    yield from _lists(world, listing.asker)
+
+
+def _lists(world: World, asker: Asker) -> Iterator[tuple[str, str, str]]:
+    """Ask for the list at the moments at which blocks of single workers end: there it looks at each block."""
+    ends = {
+        block.until
+        for person in world.people
+        for block in person.blocks
+        if block.until is not None and asker.account_id == block.account_id
+    }
+    for moment in sorted(ends)[:MOST]:
+        then = replace(asker, moment=moment, day=localdate(moment))
+        expected = may_be_listed(then, world.law, world.people)
+        people = [person.person_id for person in world.people]
+        for found in ask_lists(list_access(then), people):
+            if found != expected:
+                yield f"list when a block ends, [{moment}]", repr(expected), repr(found)
 
 
 def _edges(person: PersonFacts) -> Iterator[datetime]:

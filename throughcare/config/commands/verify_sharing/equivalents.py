@@ -85,6 +85,7 @@ REASONS: Mapping[str, tuple[str, ...]] = {
             "str(int(value))"
         ),
         "guarding.numbers_of | drop_operand | actor.account_id or 0 -> actor.account_id",
+        "guarding.numbers_of | change_constant | 0 -> 1",
     ),
     "A list's access holds a reach for everything that lists show, if only an empty one.": (
         "listing.shows | drop_operand | reach is None or not reach.grants -> not reach.grants",
@@ -100,6 +101,11 @@ REASONS: Mapping[str, tuple[str, ...]] = {
         ),
         "spanning._shut | choose_branch | bits.GUARDED if is_guarded else 0 -> bits.GUARDED",
         "spanning._names_workers | other_name | BlockEffect.ONLY -> BlockEffect.FREEZE",
+        (
+            "spanning._names_workers | fix_condition | if block.effect is BlockEffect.ONLY: "
+            "return block.agency_id == ag -> if False: return block.agency_id == ag"
+        ),
+        "spanning._shut | replace_result | _names_workers(block, agency_id) -> True",
         (
             "sharing.0005_guard.LISTED | break_sql | uard_reach()))\\n AND (v.facts & (SELECT "
             "(sharing_guard_reach( -> uard_reach()))\\n AND (v.facts | (SELECT (sharing_guard_reach("
@@ -181,6 +187,69 @@ REASONS: Mapping[str, tuple[str, ...]] = {
     ),
     "There is one condition for each grant, so nothing is ever left over.": (
         "compiling.compiled | change_constant | True -> False",
+    ),
+    "A function that is called instead of written out gives the same answer, later.": (
+        (
+            "sharing.0005_guard.WRITTEN_OUT | drop_element | {'sharing_guard_is_system()': "
+            "\"coalesce(current_setting('throughcare.scope', true), '') = 'system'\", "
+            "'sharing_guard_people()': \"nullif(current_set -> {'sharing_guard_people()': "
+            '"nullif(current_set'
+        ),
+        (
+            "sharing.0005_guard.WRITTEN_OUT | drop_element | ) = 'system'\", "
+            "'sharing_guard_people()': \"nullif(current_setting('throughcare.people', true), "
+            "'')::bigint[]\", 'sharing_guard_reach()': \"nullif(current_sett -> ) = 'system'\", "
+            "'sharing_guard_reach()': \"nullif(current_sett"
+        ),
+        (
+            "sharing.0005_guard.WRITTEN_OUT | drop_element | ')::bigint[]\", "
+            "'sharing_guard_now()': \"nullif(current_setting('throughcare.now', true), "
+            "'')::timestamptz\", 'sharing_guard_agency()': \"nullif(current_set -> "
+            "')::bigint[]\", 'sharing_guard_agency()': \"nullif(current_set"
+        ),
+        (
+            "sharing.0005_guard.WRITTEN_OUT | drop_element | .account', true), '')::bigint\", "
+            "'nullif(sharing_guard_is_open(), false)': \"CASE WHEN "
+            "coalesce(current_setting('throughcare.scope', true), '') = 'system' OR "
+            "coalesce(current_setting('throughcare.people', true), '') NOT IN ('', '{}') OR "
+            "coalesce(current_setting('throughcare.reach', true), '') <> '' THEN true END\"} "
+            "-> .account', true), '')::bigint\"}"
+        ),
+        (
+            "sharing.0005_guard.WRITTEN_OUT | drop_element | gency', true), '')::bigint\", "
+            "'sharing_guard_account()': \"nullif(current_setting('throughcare.account', true),"
+            " '')::bigint\", 'nullif(sharing_guard_is_open() -> gency', true), '')::bigint\", "
+            "'nullif(sharing_guard_is_open()"
+        ),
+        (
+            'sharing.0005_guard.WRITTEN_OUT | drop_element | timestamptz", '
+            "'sharing_guard_agency()': \"nullif(current_setting('throughcare.agency', true), "
+            "'')::bigint\", 'sharing_guard_account()': \"nullif(current_set -> timestamptz\", "
+            "'sharing_guard_account()': \"nullif(current_set"
+        ),
+        (
+            "sharing.0005_guard.WRITTEN_OUT | drop_element | ')::bigint[]\", "
+            "'sharing_guard_reach()': \"nullif(current_setting('throughcare.reach', true), "
+            "'')::bigint[]\", 'sharing_guard_now()': \"nullif(current_settin -> ')::bigint[]\", "
+            "'sharing_guard_now()': \"nullif(current_settin"
+        ),
+    ),
+    "Policies ask of this text only whether there is an answer.": (
+        (
+            "sharing.0005_guard.WRITTEN_OUT | break_sql | reach', true), '') <> '' THEN true "
+            "END\" -> reach', true), '') <> '' THEN false END\""
+        ),
+    ),
+    "Spans of one agency never overlap, so they end in the order in which they begin.": (
+        (
+            "sharing.0006_facts_in_one_call.HOLD | break_sql | acts) ORDER BY v.agency_id, "
+            "v.since)\\n FROM sharing_visibility v  -> acts) ORDER BY v.agency_id, v.until)\\n "
+            "FROM sharing_visibility v "
+        ),
+    ),
+    "Both sides are always as long as each other.": (
+        "relating._write | change_constant | True -> False",
+        "facts.person_facts | change_constant | True -> False",
     ),
 }
 EQUIVALENT: Mapping[str, str] = {key: reason for reason, keys in REASONS.items() for key in keys}

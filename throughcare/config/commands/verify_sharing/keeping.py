@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from throughcare.config.commands.verify_sharing.writing import write
 from throughcare.kernel.access import Category, Scope
 from throughcare.kernel.errors import AccessRefusedError
 from throughcare.sharing import actions as sharing
@@ -35,7 +36,9 @@ def differences(world: World) -> Iterator[Difference]:
     yield from _refused(world.people[0].person_id, access)
     yield from _of_few(world, access)
     yield from _of_facts(world, access)
-    yield from _of_spans([person.person_id for person in world.people], access)
+    ids = [person.person_id for person in world.people]
+    yield from _of_spans(ids, access)
+    yield from _of_holding(ids[-1] + 3, access)
 
 
 def _refused(person_id: int, system: Access) -> Iterator[Difference]:
@@ -69,6 +72,8 @@ def _of_facts(world: World, access: Access) -> Iterator[Difference]:
     """Compare what is recorded with what was written, whatever the order."""
     found = facts_of([person.person_id for person in world.people], access=access)
     for person in world.people:
+        if found[person.person_id].person_id != person.person_id:
+            yield "facts of whom", f"{person.person_id}", repr(found[person.person_id])
         for name in _PARTS:
             expected, stored = (
                 Counter(getattr(one, name)) for one in (person, found[person.person_id])
@@ -100,6 +105,17 @@ def _of_nothing_new(ids: Sequence[int], access: Access) -> Iterator[Difference]:
     sharing.project_visibility(ids, access=access)
     if (after := _rows_of(ids)) != before:
         yield "upkeep of nothing new", "no row written", f"{len(before ^ after)} rows"
+
+
+def _of_holding(person_id: int, access: Access) -> Iterator[Difference]:
+    """Keep up the projection of somebody new: whoever does so holds their row until the end."""
+    write("people_person", [{"id": person_id, "jurisdiction_id": "NL"}])
+    sharing.project_visibility([person_id], access=access)
+    with connection.cursor() as cursor:
+        # A row that nobody changed or held since it was written has no transaction beside the one that wrote it.
+        cursor.execute("SELECT xmax::text FROM people_person WHERE id = %s", [person_id])
+        if cursor.fetchone() == ("0",):
+            yield "holding a person", "held", "not held"
 
 
 def _rows_of(ids: Sequence[int]) -> set[tuple[object, ...]]:

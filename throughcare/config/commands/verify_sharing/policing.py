@@ -18,6 +18,7 @@ from throughcare.config.commands.verify_sharing.states import (
     functions,
     numbers,
     rested,
+    rested_alone,
     states_of,
 )
 from throughcare.config.commands.verify_sharing.walls import WALLS, Kind, fill
@@ -113,6 +114,7 @@ class _Police:
             yield from rested(state, listing)
         yield from self._past_policies()
         yield from numbers(listing)
+        yield from rested_alone(listing)
         guarding.begin()
         guarding.open_system()
         yield from edges.differences(self.world, listing)

@@ -123,6 +123,17 @@ def numbers(listing: Listing) -> Iterator[tuple[str, str, str]]:
         yield "law of a list", repr([in_force, 0]), repr(found)
 
 
+def rested_alone(listing: Listing) -> Iterator[tuple[str, str, str]]:
+    """Yield a difference where a list that was the whole work stays on the connection."""
+    guarding.rest()
+    guarding.open_list(actor_of(listing.asker), listing.access.reach, now=listing.asker.moment)
+    guarding.rest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('throughcare.reach', true), '')")
+        if (found := cursor.fetchone()[0]) != "":
+            yield "rest after a list alone", "nothing", repr(found)
+
+
 def rested(state: State, listing: Listing) -> Iterator[tuple[str, str, str]]:
     """Yield a difference where something stays on a connection whose work is over."""
     names = ("scope", "people", "reach", "now", "account", "agency")

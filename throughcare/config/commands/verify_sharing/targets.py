@@ -46,7 +46,12 @@ TARGETS = (
     Target(f"{SHARING}.rules.spanning", ("four",)),
     Target(f"{SHARING}.queries.listing", ("four",)),
     # What is withheld from the person themselves is read here too; no worker's decision rests on it.
-    Target(f"{SHARING}.queries.facts", ("four",), frozenset({"_withholding"})),
+    Target(
+        f"{SHARING}.queries.facts",
+        ("four",),
+        frozenset({"_withholding"}),
+        followers=(f"{SHARING}.actions.relating",),
+    ),
     Target(
         f"{SHARING}.queries.relations",
         ("four",),
