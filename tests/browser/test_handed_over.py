@@ -304,7 +304,8 @@ def comes_back(story: Story) -> None:
     story.picture(mine, "handed-over-come-back", 760, 320)
     press(mine, "I want to come back")
     story.contact_is("Samira Bouzid", story.phone())
-    assert NAME in said(story.open("ngo", "/notices"))
+    notices = story.open("ngo", "/notices")
+    assert notices.locator(f"main a[href^='/people/{story.person_id}']").count() > 0
     assert "The person is back" in said(story.worker("ngo", "/aftercare"))
     assert one(LATEST_CASE, story.person_id) == case_id
     story.clock.go_on(MONTH_6)
