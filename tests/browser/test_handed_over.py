@@ -154,9 +154,14 @@ def leaves_prison(story: Story) -> None:
     press(page, "Record")
     story.contact_is("Anneke Wolters", page)
     for task in ("Meet the contact for afterwards", "First contact after release"):
-        page = story.worker("municipality")
-        page.get_by_role("link", name=re.compile(f"Done ?: {task}")).click()
-        press(page, "Record as done")
+        records(story, task)
+
+
+def records(story: Story, task: str) -> None:
+    """Record a task of the programme as done, for the municipality."""
+    page = story.worker("municipality")
+    page.get_by_role("link", name=re.compile(f"Done ?: {task}")).click()
+    press(page, "Record as done")
 
 
 def says_what_comes_after(story: Story) -> None:
@@ -189,6 +194,7 @@ def is_asked_after_a_month(story: Story) -> None:
     press(page, "Save")
     assert "A place to live: Well" in said(page)
     assert "A place to live: Well" not in said(story.worker("casemanager", "/aftercare"))
+    records(story, "Follow-up after one month")
 
 
 def municipality_hands_over_to_an_organisation(story: Story) -> None:
@@ -304,7 +310,9 @@ def comes_back(story: Story) -> None:
     story.picture(mine, "handed-over-come-back", 760, 320)
     press(mine, "I want to come back")
     story.contact_is("Samira Bouzid", story.phone())
-    assert NAME in said(story.open("ngo", "/notices"))
+    notices = story.open("ngo", "/notices")
+    card = notices.locator(".govuk-summary-card", has_text=NAME).filter(has_text="came back")
+    assert card.count() == 1
     assert "The person is back" in said(story.worker("ngo", "/aftercare"))
     assert one(LATEST_CASE, story.person_id) == case_id
     story.clock.go_on(MONTH_6)

@@ -252,6 +252,19 @@ class TestDispute:
             client.get(reverse("person_handover", args=[rik]))
         )
 
+    def test_waits_for_nobody_elses_answer(self, as_worker, rik, proposed):
+        number = proposed(HandoverKind.TRANSFER)
+        asked = as_worker("probation")
+        assert "No handover waits for your agency" not in text(asked.get(reverse("teamwork")))
+        answer = reverse("person_handover_answer", args=[rik, number])
+        as_worker("municipality").post(answer, {"answer": "no", "reason": "Not registered"})
+        asked = as_worker("probation")
+        shown = asked.get(reverse("teamwork"))
+        assert "No handover waits for your agency" in text(shown)
+        links = {one["href"] for one in BeautifulSoup(shown.content, "html.parser").select("a")}
+        assert answer not in links
+        assert asked.get(reverse("person_handover", args=[rik])).status_code == 200
+
     def test_is_taken_back_by_the_sender(self, as_worker, rik, proposed):
         address = reverse("person_handover_withdraw", args=[rik, proposed()])
         assert as_worker("municipality").post(address).status_code == 404

@@ -22,8 +22,25 @@ if TYPE_CHECKING:
 
 def known_relations(person_id: int, asker: Asker, *, access: Access) -> list[RelationFact]:
     """Return the relations, past ones too, of the asker's agency and of those that the rules let them know of."""
-    facts, rules = facts_of([person_id], access=access)[person_id], law()
-    rows = agencies.agency_map().agencies
+    return _known(facts_of([person_id], access=access)[person_id], asker)
+
+
+def around(
+    person_id: int, asker: Asker, *, access: Access, today: date
+) -> tuple[list[RelationFact], set[int]]:
+    """Return what `known_relations` does, and the agencies that had a part and have none today.
+
+    Of these the asker may not know all; none of them is sealed. Both from one reading of the facts.
+    """
+    facts, rows = facts_of([person_id], access=access)[person_id], agencies.agency_map().agencies
+    past = {fact.agency_id for fact in facts.relations if fact.since <= today}
+    here = {fact.agency_id for fact in facts.relations if holds_on(fact, today)}
+    left = {one for one in past - here if one in rows and not rows[one].is_sealed}
+    return _known(facts, asker), left
+
+
+def _known(facts: PersonFacts, asker: Asker) -> list[RelationFact]:
+    rules, rows = law(), agencies.agency_map().agencies
     involved = dict.fromkeys(fact.agency_id for fact in facts.relations)
     known = {
         agency_id

@@ -13,6 +13,7 @@ from throughcare.accounts import queries as accounts
 from throughcare.accounts.types import CONTACT_ROLES, Role
 from throughcare.agencies import queries as agencies
 from throughcare.caseloads.queries import teams
+from throughcare.caseloads.types import Answer, State
 from throughcare.journeys.queries import teamwork as queries
 from throughcare.pages import formatting, handover_words, words
 from throughcare.pages.cells import Column, Link, Stack, Tag
@@ -50,8 +51,8 @@ def teamwork(request: Request) -> HttpResponse:
     names = agencies.agency_names()
     me = cast("Worker", request.worker)
     context = {
-        "waiting": _handovers([h for h in handovers if h.our_answer == "waiting"], names, request),
-        "running": _handovers([h for h in handovers if h.our_answer != "waiting"], names, request),
+        "waiting": _handovers([h for h in handovers if _waits(h)], names, request),
+        "running": _handovers([h for h in handovers if not _waits(h)], names, request),
         "handover_columns": [
             Column(_("Person")), Column(_("From and to")), Column(_("Begins")), Column(_("State")),
         ],
@@ -74,6 +75,11 @@ def _covers(membership_id: int, request: Request) -> list[dict[str, object]]:
     return [{"name": names.get(row.membership_id, ""), "until": row.until} for row in found]
 
 
+def _waits(row: HandoverLine) -> bool:
+    """Tell whether one's own agency is still to answer: after somebody's no nobody is asked any more."""
+    return row.our_answer == Answer.WAITING and row.state == State.PROPOSED
+
+
 def _handovers(
     found: list[HandoverLine], names: Mapping[int, str], request: Request
 ) -> list[list[object]]:
@@ -81,10 +87,9 @@ def _handovers(
 
 
 def _handover(row: HandoverLine, names: Mapping[int, str], request: Request) -> list[object]:
-    waits = row.our_answer == "waiting"
     address = (
         reverse("person_handover_answer", args=[row.person_id, row.handover_id])
-        if waits
+        if _waits(row)
         else reverse("person_handover", args=[row.person_id])
     )
     begins: object = formatting.date_short(row.start_on)

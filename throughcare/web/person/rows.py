@@ -12,6 +12,7 @@ from throughcare.caseloads.queries import teams
 from throughcare.custody import queries as custody
 from throughcare.journeys.queries import facts as facts_queries
 from throughcare.journeys.queries import history
+from throughcare.journeys.rules.grounding import JUSTICE
 from throughcare.kernel.access import Category
 from throughcare.pages import words
 from throughcare.people import queries as people
@@ -99,9 +100,8 @@ def dossier(person_id: int, *, access: Access, today: date) -> Dossier:
     sees_custody = access.covers(person_id, Category.CUSTODY)
     sees_journey = access.covers(person_id, Category.JOURNEY)
     agency_names = agencies.agency_names()
-    relations = known_relations(person_id, access=access, today=today)
+    relations, gone = _around(person_id, access, today)
     shown = {one.agency_id for one in relations}
-    gone = shown - {one.agency_id for one in live(relations, today)}
     may_know = case is not None and case.contact_agency_id in shown
     standing = (
         teams.standing_of(case.case_id, person_id, access=access, today=today)
@@ -140,6 +140,18 @@ def dossier(person_id: int, *, access: Access, today: date) -> Dossier:
             for fact in live(relations, today)
         ),
     )
+
+
+def _around(
+    person_id: int, access: Access, today: date
+) -> tuple[list[RelationFact], AbstractSet[int]]:
+    """Return the known relations, and the agencies that left: of justice, whose end is a matter of law, or known."""
+    asker = asker_of(access.actor, now=access.decided_at, today=today)
+    if asker is None:
+        return [], set()
+    found, left = involved.around(person_id, asker, access=access, today=today)
+    known, map_ = {one.agency_id for one in found}, agencies.agency_map().agencies
+    return found, {one for one in left if one in known or map_[one].kind in JUSTICE}
 
 
 def known_relations(person_id: int, *, access: Access, today: date) -> list[RelationFact]:
