@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from throughcare.accounts.types import Worker
     from throughcare.journeys.actions.assigning import Load
-    from throughcare.journeys.queries.leading import LedPage, LedRow
+    from throughcare.journeys.queries.leading import FallenPage, LedPage, LedRow
     from throughcare.kernel.access import Access
 
 FIRST: Final = 10
@@ -78,6 +78,22 @@ def team_overview(request: Request) -> HttpResponse:
         "still_columns": [Column(_("Person")), Column(_("Contact")), Column(_("Nobody moved for"))],
         "still": [_still_row(row, names, request) for row in still.rows],
         "still_next": _next("still", days, still),
+        **_fallen_context(request, groups, chosen, fallen, shown, names),
+        "first_href": keys.first_href(request),
+    }
+    return page(request, "web/team/team.html", context)
+
+
+def _fallen_context(
+    request: Request,
+    groups: Mapping[Urgency, int],
+    chosen: Urgency,
+    fallen: FallenPage,
+    shown: Sequence[LedRow],
+    names: Mapping[int, str],
+) -> dict[str, object]:
+    """Return what the page says of cases whose contact nobody chose: the groups, and one of them by name."""
+    return {
         "fallen_columns": [Column(_("Person")), Column(_("Contact")), Column(_("Since"))],
         "fallen_groups": [
             (f"{URGENCIES[one]} ({_count(groups[one])})", f"?due={one.value}#fallen", one is chosen)
@@ -88,9 +104,7 @@ def team_overview(request: Request) -> HttpResponse:
         "fallen_title": URGENCIES[chosen],
         "fallen_all": f"?due={chosen.value}#fallen" if len(shown) < groups[chosen] else "",
         "fallen_next": _next_fallen(request, chosen, fallen.next_key),
-        "first_href": keys.first_href(request),
     }
-    return page(request, "web/team/team.html", context)
 
 
 def _still(request: Request, team: leading.Team, access: Access, days: int) -> LedPage:

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from throughcare.plans.types import (
-    Acceptance,
-    Anchor,
-    Audience,
-    Breadth,
-    Onset,
-    Origin,
-    ProposalKind,
-    StatementKind,
-    Voice,
-)
+from throughcare.plans.models.fields import choices
+from throughcare.plans.types import Acceptance, Anchor, Breadth, Onset, Origin, Voice
 from throughcare.plans.types import Position as Positions
-
-
-def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
-    return [(word.value, word.value) for word in words]
 
 
 class Plan(models.Model):
@@ -55,7 +40,7 @@ class Need(models.Model):
         "accounts.Membership", models.PROTECT, null=True, related_name="+"
     )
     met_on = models.DateField(null=True)
-    onset = models.CharField(max_length=16, choices=_choices(Onset), default=Onset.UNKNOWN.value)
+    onset = models.CharField(max_length=16, choices=choices(Onset), default=Onset.UNKNOWN.value)
 
     class Meta:
         db_table = "plans_need"
@@ -71,7 +56,7 @@ class Goal(models.Model):
     need = models.ForeignKey(Need, models.SET_NULL, null=True, related_name="goals")
     words = models.TextField()
     position = models.CharField(
-        max_length=10, choices=_choices(Positions), default=Positions.NOT_ASKED.value
+        max_length=10, choices=choices(Positions), default=Positions.NOT_ASKED.value
     )
     why = models.TextField(blank=True)
     position_at = models.DateTimeField(null=True)
@@ -82,11 +67,11 @@ class Goal(models.Model):
     reached_on = models.DateField(null=True)
     dropped_on = models.DateField(null=True)
     """Since when the person does not want it any more."""
-    voice = models.CharField(max_length=8, choices=_choices(Voice), blank=True)
+    voice = models.CharField(max_length=8, choices=choices(Voice), blank=True)
     benefit = models.TextField(blank=True)
-    origin = models.CharField(max_length=8, choices=_choices(Origin), default=Origin.PERSON.value)
+    origin = models.CharField(max_length=8, choices=choices(Origin), default=Origin.PERSON.value)
     breadth = models.CharField(
-        max_length=10, choices=_choices(Breadth), default=Breadth.PERSON.value
+        max_length=10, choices=choices(Breadth), default=Breadth.PERSON.value
     )
     legal_act = models.TextField(blank=True)
     """The act that makes the goal a condition; without one it is help, and nobody may demand it."""
@@ -131,13 +116,13 @@ class Action(models.Model):
     due_on = models.DateField()
     done_on = models.DateField(null=True)
     acceptance = models.CharField(
-        max_length=8, choices=_choices(Acceptance), default=Acceptance.ACCEPTED.value
+        max_length=8, choices=choices(Acceptance), default=Acceptance.ACCEPTED.value
     )
     answered_on = models.DateField(null=True)
     decline_why = models.TextField(blank=True)
     promised_for = models.DateField(null=True)
     """The day that stood there when the owner took it on: a promise is kept by it, also when the day moves."""
-    anchor = models.CharField(max_length=8, choices=_choices(Anchor), blank=True)
+    anchor = models.CharField(max_length=8, choices=choices(Anchor), blank=True)
     offset_days = models.IntegerField(default=0)
     weekdays = ArrayField(models.SmallIntegerField(), default=list)
     """Days of the week on which it takes the person's time; Monday is 1."""
@@ -170,144 +155,6 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return f"action {self.pk}"
-
-
-class Statement(models.Model):
-    """One row is what the person says about themself under one heading; they choose who reads it."""
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="statements")
-    kind = models.CharField(max_length=16, choices=_choices(StatementKind))
-    text = models.TextField(blank=True)
-    audience = models.CharField(
-        max_length=8, choices=_choices(Audience), default=Audience.PLAN.value
-    )
-    voice = models.CharField(max_length=8, choices=_choices(Voice))
-    said_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        "accounts.Membership", models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        db_table = "plans_statement"
-        constraints = (
-            models.UniqueConstraint(fields=["plan", "kind"], name="one_statement_of_a_kind"),
-        )
-
-    def __str__(self) -> str:
-        return f"statement {self.pk}"
-
-
-class Circle(models.Model):
-    """One row is somebody of the person's own circle, in the person's words; nobody else's file."""
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="circle")
-    name = models.TextField()
-    relation = models.TextField(blank=True)
-    helps_with = models.TextField(blank=True)
-    may_be_called = models.BooleanField(default=False)
-    until = models.DateField(null=True)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        "accounts.Membership", models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        db_table = "plans_circle"
-
-    def __str__(self) -> str:
-        return f"circle {self.pk}"
-
-
-class Proposal(models.Model):
-    """One row is something the person asked for, and the answer; an answer says why."""
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="proposals")
-    kind = models.CharField(max_length=16, choices=_choices(ProposalKind))
-    text = models.TextField()
-    voice = models.CharField(max_length=8, choices=_choices(Voice))
-    asked_at = models.DateTimeField()
-    answer_by = models.DateField()
-    answer = models.TextField(blank=True)
-    is_granted = models.BooleanField(null=True)
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(
-        "accounts.Membership", models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        db_table = "plans_proposal"
-        indexes = (
-            models.Index(
-                fields=["answer_by"], condition=Q(answered_at=None), name="proposal_unanswered"
-            ),
-        )
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(answered_at=None, answer="", is_granted=None)
-                | (Q(answered_at__isnull=False, is_granted__isnull=False) & ~Q(answer="")),
-                name="an_answer_says_why",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"proposal {self.pk}"
-
-
-class Compromise(models.Model):
-    """One row is what was settled about a goal where somebody gave way; it is looked at again on a day."""
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="compromises")
-    goal = models.ForeignKey(Goal, models.CASCADE, related_name="compromises")
-    alternatives = models.TextField()
-    settled = models.TextField()
-    person_gave_way = models.BooleanField(default=False)
-    agencies_gave_way = ArrayField(models.BigIntegerField(), default=list)
-    review_on = models.DateField(null=True)
-    """When its owner looks at it again; None: it is settled for good."""
-    told_on = models.DateField(null=True)
-    """When its owner was told that the day has come."""
-    owner_agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
-    settled_on = models.DateField()
-    recorded_by = models.ForeignKey(
-        "accounts.Membership", models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        db_table = "plans_compromise"
-        indexes = (
-            models.Index(
-                fields=["owner_agency", "review_on"],
-                condition=Q(review_on__isnull=False),
-                name="compromise_to_review",
-            ),
-        )
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(person_gave_way=True) | ~Q(agencies_gave_way=[]),
-                name="somebody_gave_way",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"compromise {self.pk}"
-
-
-class Unwanted(models.Model):
-    """One row is a word that does harm in a plan, and what a site proposes in its place."""
-
-    language = models.CharField(max_length=12)
-    word = models.CharField(max_length=80)
-    instead = models.CharField(max_length=200)
-    is_off = models.BooleanField(default=False)
-
-    class Meta:
-        db_table = "plans_unwanted"
-        constraints = (
-            models.UniqueConstraint(fields=["language", "word"], name="one_entry_of_a_word"),
-        )
-
-    def __str__(self) -> str:
-        return self.word
 
 
 class PlanVersion(models.Model):
