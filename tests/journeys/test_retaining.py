@@ -14,7 +14,7 @@ from throughcare.journeys import actions as journeys
 from throughcare.journeys.actions.retaining import find_due, grant_erasure, what_keeps
 from throughcare.kernel.access import Access, Actor, Category
 from throughcare.kernel.errors import AccessRefusedError
-from throughcare.notes.models import Note, NoteComment
+from throughcare.notes.models import Document, DocumentFile, Note, NoteComment
 from throughcare.people.models import Person
 from throughcare.sharing import actions as sharing
 from throughcare.sharing.actions import rights as right_actions
@@ -70,6 +70,24 @@ class House:
             recorded_at=at(day, 12),
         )
 
+    def document(self, agency, day, category="housing"):
+        who = {CITY: "municipality", PRISON: "casemanager", None: None}[agency]
+        row = Document.objects.create(
+            person_id=self.person_id,
+            agency_id=agency and self.small.world.agencies[agency],
+            author_id=who and self.small.world.memberships[who],
+            category=category,
+            kind="letter",
+            title=f"Letter to {GIVEN}",
+            dated_on=day,
+            recorded_at=at(day, 12),
+            media_type="text/plain",
+            size=1,
+            digest="-",
+        )
+        DocumentFile.objects.create(document=row, content=b"-")
+        return row
+
     def release(self):
         journeys.release(
             self.person_id,
@@ -121,6 +139,17 @@ def close_all(house, day):
 
 
 class TestSixMonths:
+    def test_its_documents_go_on_the_day_with_their_contents_and_others_stay(self, house):
+        house.relate(CITY)
+        house.release()
+        house.document(CITY, RELEASED)
+        kept = {house.document(PRISON, RELEASED).pk, house.document(None, RELEASED).pk}
+        house.sweep(SIX_MONTHS - timedelta(days=1))
+        assert Document.objects.count() == 3
+        assert house.sweep(SIX_MONTHS).counts["documents"] == 1
+        assert set(Document.objects.values_list("pk", flat=True)) == kept
+        assert set(DocumentFile.objects.values_list("document_id", flat=True)) == kept
+
     def test_the_part_ends_to_the_instant(self, house):
         house.relate(CITY)
         house.release()
@@ -396,6 +425,15 @@ class TestCanary:
                 left |= {table} if cursor.fetchone() else set()
         assert left == set()
         assert AuditEvent.objects.filter(person_ids=[house.person_id], action="erase").exists()
+
+    def test_takes_documents_along(self, house):
+        house.document(PRISON, RELEASED)
+        house.document(None, RELEASED)
+        erasing.erase_person(
+            house.person_id, rule="test@1", access=house.system(RELEASED), now=at(RELEASED)
+        )
+        assert not Document.objects.exists()
+        assert not DocumentFile.objects.exists()
 
     def test_twice_is_nothing(self, house):
         erase = {"rule": "test@1", "access": house.system(RELEASED), "now": at(RELEASED)}

@@ -46,7 +46,7 @@ ENGLISH: Final = re.compile(
 SPOKEN: Final = ("aria-label", "aria-description", "alt", "title", "placeholder")
 UNSPOKEN: Final = {"script", "style", "code", "svg", "template"}
 OF_NOBODY: Final = (
-    "release_id", "request_id", "block_id", "emergency_id", "event_id", "withholding_id", "party_id", "word_id", "note_id", "answer_id",
+    "release_id", "request_id", "block_id", "emergency_id", "event_id", "withholding_id", "party_id", "word_id", "note_id", "document_id", "answer_id",
     "handover_id", "consult_id", "absence_id", "decline_id", "follow_up_id", "loss_id",
     "compromise_id", "supporter_id", "kiosk_id", "scheme_id",
 )  # fmt: skip

@@ -262,7 +262,9 @@ def _fill(ground: Ground) -> None:
         ),
         "form_key": "intake",
         "page_key": "work",
-        **dict.fromkeys(("withholding_id", "party_id", "note_id", "answer_id"), NOBODY),
+        **dict.fromkeys(
+            ("withholding_id", "party_id", "note_id", "document_id", "answer_id"), NOBODY
+        ),
         **dict.fromkeys(("decline_id", "follow_up_id", "loss_id"), NOBODY),
         "scheme_id": NOBODY,
         **dict.fromkeys(("handover_id", "consult_id", "absence_id"), NOBODY),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from throughcare.notes.types import CATEGORIES, Attended, Kind, Subject
+from throughcare.notes.types import (
+    CATEGORIES,
+    DOCUMENT_CATEGORIES,
+    LARGEST_BYTES,
+    LONGEST_TITLE,
+    Attended,
+    DocumentKind,
+    Kind,
+    Subject,
+)
 
 _ATTENDED = [one.value for one in Attended]
 
@@ -92,3 +101,65 @@ class NoteComment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
+
+
+class Document(models.Model):
+    """One row is one file that somebody put there about a person: what it is, and whose. Who reads it is asked anew.
+
+    It never changes: a newer version is a new row that names the one before; taking back keeps it.
+    """
+
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
+    """Whose workers put it there: the origin that sharing rules ask for. Empty: the person did."""
+    category = models.CharField(max_length=24)
+    kind = models.CharField(max_length=16)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    dated_on = models.DateField()
+    author = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    media_type = models.CharField(max_length=40)
+    """Found in the content, never taken from the name."""
+    size = models.IntegerField()
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the content."""
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "notes_document"
+        indexes = (models.Index(fields=["person", "category", "agency"], name="document_by_topic"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(category__in=[one.value for one in DOCUMENT_CATEGORIES]),
+                name="document_has_a_known_category",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[one.value for one in DocumentKind]) & ~Q(title=""),
+                name="document_says_what_it_is",
+            ),
+            models.CheckConstraint(
+                condition=Q(agency__isnull=True, author__isnull=True)
+                | Q(agency__isnull=False, author__isnull=False),
+                name="document_is_of_an_agency_or_the_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(size__range=(1, LARGEST_BYTES)), name="document_is_not_too_large"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"document {self.pk}"
+
+
+class DocumentFile(models.Model):
+    """One row is the content of one document, apart from what is said about it: lists never touch it."""
+
+    document = models.OneToOneField(Document, models.CASCADE, related_name="+")
+    content = models.BinaryField()
+
+    class Meta:
+        db_table = "notes_document_file"
+
+    def __str__(self) -> str:
+        return f"file of document {self.document_id}"

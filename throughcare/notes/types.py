@@ -184,3 +184,87 @@ class Readers:
 
     rows: tuple[Reader, ...]
     is_whole: bool
+
+
+DOCUMENT_CATEGORIES = (
+    Category.PLAN,
+    Category.HOUSING,
+    Category.WORK_AND_INCOME,
+    Category.DEBTS,
+    Category.FAMILY,
+    Category.HEALTH,
+    Category.RISK,
+    Category.OFFENCE,
+    Category.SUPERVISION,
+)
+"""What documents can be about; the order is the order of pages."""
+LARGEST_BYTES = 5_000_000
+"""Larger files are refused (our own choice: decide locally)."""
+LONGEST_TITLE = 120
+
+
+class DocumentKind(StrEnum):
+    """Say what a document is; the order is the order of pages."""
+
+    IDENTITY_PAPER = "identity_paper"
+    LETTER = "letter"
+    CERTIFICATE = "certificate"
+    AGREEMENT = "agreement"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDraft:
+    """Hold what somebody says about a file, before it is judged; codes are still text."""
+
+    category: str
+    kind: str
+    title: str
+    dated_on: date | None
+    """The day on the paper."""
+    replaces_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """Hold one document as far as the reader may see it; what the level does not show is empty."""
+
+    document_id: int
+    person_id: int
+    category: Category
+    agency_id: int | None
+    """None where the person put it there."""
+    agency: str
+    level: Level
+    title: str
+    kind: DocumentKind
+    dated_on: date
+    recorded_at: datetime
+    author: str = ""
+    media_type: str = ""
+    size: int = 0
+    replaced_by: int | None = None
+    withdrawn_at: datetime | None = None
+    may_open: bool = False
+    why: Why | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether it was neither replaced nor taken back."""
+        return self.replaced_by is None and self.withdrawn_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """Hold the documents of one person, the newest first, and what may only be known to be there."""
+
+    rows: tuple[DocumentRow, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Hold what a document contains, with the row it belongs to."""
+
+    row: DocumentRow
+    content: bytes

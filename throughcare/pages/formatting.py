@@ -155,3 +155,14 @@ def person_name(given: str, family: str, *, called: str = "") -> str:
 def sorted_name(given: str, family: str) -> str:
     """Write a name for a list sorted by family name: "de Vries, Samira"."""
     return ", ".join(part for part in (family, given) if part)
+
+
+MEGABYTE = 1_000_000
+"""As the SI counts, not as memory does."""
+
+
+def file_size(count: int) -> str:
+    """Write the size of a file, in kB or MB."""
+    if count < MEGABYTE:
+        return gettext("%(number)s kB") % {"number": number(max(1, round(count / 1000)))}
+    return gettext("%(number)s MB") % {"number": number(round(count / MEGABYTE, 1))}

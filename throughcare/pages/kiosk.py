@@ -38,7 +38,14 @@ OPEN: Final = frozenset(
 )  # fmt: skip
 """Pages that a kiosk shows beside those of the person."""
 FILES: Final = frozenset(
-    {"my_consent_print", "my_consent_receipt", "my_copy_file", "my_supporter_card"}
+    {
+        "my_consent_print",
+        "my_consent_receipt",
+        "my_copy_file",
+        "my_supporter_card",
+        "my_document",
+        "my_document_add",
+    }
 )
 """Addresses that give a file: it would stay on the device."""
 

@@ -29,11 +29,34 @@ SUBJECTS: Final[Mapping[str, _StrPromise]] = {
     "child": _("A child"),
     "victim": _("Somebody who was harmed"),
 }
+DOCUMENT_KINDS: Final[Mapping[str, _StrPromise]] = {
+    "identity_paper": _("Identity paper"),
+    "letter": _("Letter"),
+    "certificate": _("Certificate"),
+    "agreement": _("Agreement"),
+    "other": _("Something else"),
+}
+MEDIA: Final[Mapping[str, str]] = {
+    "application/pdf": "PDF",
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+    "text/plain": "TXT",
+}
+"""Names of kinds of file, the same in every language."""
 REASONS: Final[Mapping[str, _StrPromise]] = {
     "note.choice_unknown": _("Choose one from the list"),
     "note.day_missing": _("Enter the day it happened"),
     "note.day_ahead": _("This day has not come yet. Enter today or an earlier day"),
     "note.day_far_past": _("That day is more than thirty years ago. Check the year"),
+    "document.title_missing": _("Give it a title"),
+    "document.title_long": _("Write at most %(most)s characters"),
+    "document.empty": _("This file is empty. Choose another one"),
+    "document.large": _(
+        "This file is larger than %(most)s MB. Make it smaller, for example by scanning in grey"
+    ),
+    "document.type": _(
+        "This kind of file is not taken, whatever its name says. Save it as PDF, PNG, JPEG or plain text"
+    ),
     "note.text_missing": _("Write what happened"),
     "note.method_missing": _("Write how you came to this assessment"),
     "note.comment_missing": _("Write what you want to say"),

@@ -164,6 +164,8 @@ WHAT: Final = {
     "case": _("Your case"),
     "case_closed": _("Your case"),
     "named_contact": _("Your contact"),
+    "document": _("A document about you"),
+    "documents": _("Documents about you"),
     "departure": _("An organisation that stopped working with you"),
     "deputy": _("Who stands in for your contact"),
     "handover": _("Another contact for you"),

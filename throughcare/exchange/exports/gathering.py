@@ -12,7 +12,9 @@ from throughcare.exchange.exports import values
 from throughcare.exchange.exports.reading import own_person, section
 from throughcare.journeys.queries.naming import words
 from throughcare.kernel.access import Category
+from throughcare.notes.queries.documents import file_of, own_documents
 from throughcare.notes.queries.own import own_notes
+from throughcare.notes.rules.documents import ENDINGS
 from throughcare.sharing.queries import consents, rights
 
 if TYPE_CHECKING:
@@ -23,10 +25,12 @@ if TYPE_CHECKING:
     from throughcare.answers.types import Said
     from throughcare.journeys.queries.naming import Words
     from throughcare.kernel.access import Access
-    from throughcare.notes.types import NoteRow
+    from throughcare.notes.types import DocumentRow, NoteRow
 
 ALWAYS_LEFT_OUT = ("about_victims", "about_children", "names_of_staff")
 P = TypeVar("P", bound=values.Part)
+FOLDER = "documents"
+"""Where the files of a package are."""
 BY_LAW = "withheld_by_law"
 """Said in every package, whether anything is withheld or not: else its absence would tell."""
 
@@ -51,6 +55,7 @@ def gather(
     step()
     notes = tuple(map(_note, _all_notes(access)))
     step()
+    documents = tuple(map(_document, own_documents(access=access)))
     package = values.Package(
         made_at=now,
         left_out=(*ALWAYS_LEFT_OUT, BY_LAW),
@@ -58,6 +63,7 @@ def gather(
         stays=stays,
         cases=cases,
         notes=notes,
+        documents=documents,
         answers=tuple(_answers(language, access)),
         questions_put=tuple(_askings(language, access)),
         consents=tuple(_consents(access, names)),
@@ -194,6 +200,33 @@ def _note(row: NoteRow) -> values.NotePart:
         ),
         comments=tuple(values.Comment(at=one.said_at, text=one.text) for one in row.comments),
     )
+
+
+def _document(row: DocumentRow) -> values.DocumentPart:
+    return values.DocumentPart(
+        title=row.title,
+        kind=row.kind.value,
+        category=row.category.value,
+        dated_on=row.dated_on,
+        recorded_at=row.recorded_at,
+        by=row.agency or "you",
+        media_type=row.media_type,
+        size=row.size,
+        is_current=row.is_current,
+        file=f"{FOLDER}/{row.document_id}{ENDINGS[row.media_type]}",
+    )
+
+
+def files_of(*, access: Access, today: date) -> Iterator[tuple[str, bytes]]:
+    """Give the name in the package and the content of every document of the person who holds the access.
+
+    Errors: AccessRefusedError for anybody but the person in their own matter.
+    """
+    person_id = own_person(access)
+    for row in own_documents(access=access):
+        found = file_of(row.document_id, person_id, access=access, today=today)
+        if found is not None:
+            yield _document(row).file, found.content
 
 
 def _answers(language: str, access: Access) -> Iterator[values.AnswerPart]:

@@ -15,7 +15,7 @@ from throughcare.sharing.queries import consents
 from throughcare.sharing.rules.receipts import receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
     from throughcare.exchange.exports.values import Package
@@ -50,7 +50,8 @@ def make_package(
     package = gathering.gather(
         language=language, access=access, now=now, today=today, step=counter.step
     )
-    content = packed(package, readable(package), _receipt(package, address, access, now))
+    found = dict(gathering.files_of(access=access, today=today))
+    content = packed(package, readable(package), _receipt(package, address, access, now), found)
     counter.step()
     keeping.keep(request_id, content)
     complete_access(own_person(access), request_id, access=access, now=now)
@@ -79,8 +80,13 @@ def _receipt(package: Package, address: str, access: Access, now: datetime) -> d
     )
 
 
-def packed(package: Package, readable: bytes, consent_receipt: dict[str, Any]) -> bytes:
-    """Return the files of a package as one zip."""
+def packed(
+    package: Package,
+    readable: bytes,
+    consent_receipt: dict[str, Any],
+    documents: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Return the files of a package as one zip; documents are in a folder of their own."""
     schema = values.Package.model_json_schema()
     schema["$id"] = f"urn:{values.SCHEMA}:{values.VERSION}"
     files = {
@@ -89,6 +95,7 @@ def packed(package: Package, readable: bytes, consent_receipt: dict[str, Any]) -
         JSON_SCHEMA: _json(schema),
         CONSENTS: _json(consent_receipt),
         EXCHANGE: _json(fhir.bundle(package, issuer=ISSUER)),
+        **(documents or {}),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -198,6 +198,22 @@ class NotePart(Part):
     comments: tuple[Comment, ...]
 
 
+class DocumentPart(Part):
+    """One file about the person; `file` is its name in the package."""
+
+    title: str
+    kind: str
+    category: str
+    dated_on: date
+    recorded_at: datetime
+    by: str
+    media_type: str
+    size: int
+    is_current: bool
+    """Neither replaced by a newer one nor taken back."""
+    file: str
+
+
 class AnswerPart(Part):
     """One row of answers: what was said to a question, once."""
 
@@ -474,6 +490,7 @@ class Package(Part):
     stays: tuple[Stay, ...]
     cases: tuple[Case, ...]
     notes: tuple[NotePart, ...]
+    documents: tuple[DocumentPart, ...] = ()
     answers: tuple[AnswerPart, ...] = ()
     questions_put: tuple[AskingPart, ...] = ()
     consents: tuple[ConsentPart, ...]

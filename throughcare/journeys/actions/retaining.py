@@ -30,8 +30,10 @@ from throughcare.journeys.queries.retaining import (
     whereabouts,
 )
 from throughcare.kernel.access import Category
+from throughcare.notes.actions.documents import erase_documents
 from throughcare.notes.actions.erasing import erase as erase_notes
 from throughcare.notes.types import CATEGORIES as NOTED
+from throughcare.notes.types import DOCUMENT_CATEGORIES as FILED
 from throughcare.people import actions as people
 from throughcare.plans.actions.forgetting import forget_of as forget_plans
 from throughcare.sharing import queries as sharing
@@ -154,6 +156,7 @@ def _erase(
         return _erase_person(person_id, one.key, where, also, access, now)
     erased = {
         "notes": _erase_notes(person_id, one, access, now),
+        "documents": _erase_documents(person_id, one, access, now),
         "answers": _erase_answers(person_id, one, access, now),
     }
     counts = {name: count for name, count in erased.items() if count}
@@ -169,6 +172,18 @@ def _erase_notes(person_id: int, one: Due, access: Access, now: datetime) -> int
         now=now,
         person_ids=[person_id],
         categories=[category for category in NOTED if category in one.categories],
+        agency_ids=None if one.agency_id is None else [one.agency_id],
+        recorded_before=None if before is None else sharing.start_of(before),
+    )
+
+
+def _erase_documents(person_id: int, one: Due, access: Access, now: datetime) -> int:
+    before = one.recorded_before
+    return erase_documents(
+        access=access,
+        now=now,
+        person_ids=[person_id],
+        categories=[category for category in FILED if category in one.categories],
         agency_ids=None if one.agency_id is None else [one.agency_id],
         recorded_before=None if before is None else sharing.start_of(before),
     )
@@ -216,6 +231,7 @@ def _erase_person(
 ) -> Mapping[str, int]:
     counts = {
         "notes": erase_notes(access=access, now=now, person_ids=[person_id]),
+        "documents": erase_documents(access=access, now=now, person_ids=[person_id]),
         "answers": forget_answers([person_id], access=access, now=now),
         "plans": forget_plans([person_id], access=access, now=now),
         "cases": len(where.case_ids),
@@ -354,6 +370,13 @@ def grant_erasure(
             now=now,
             person_ids=[person_id],
             categories=[one for one in NOTED if not about or one in about],
+            agency_ids=own,
+        ),
+        "documents": erase_documents(
+            access=system,
+            now=now,
+            person_ids=[person_id],
+            categories=[one for one in FILED if not about or one in about],
             agency_ids=own,
         ),
         "answers": erase_answers(

@@ -31,6 +31,8 @@ SELECT p.id FROM people_person p
                AND (upper(k.during) AT TIME ZONE %(zone)s)::date <= %(case_closed)s)
    OR EXISTS (SELECT 1 FROM notes_note n WHERE n.person_id = p.id
                AND (n.recorded_at AT TIME ZONE %(zone)s)::date <= %(recorded)s)
+   OR EXISTS (SELECT 1 FROM notes_document d WHERE d.person_id = p.id
+               AND (d.recorded_at AT TIME ZONE %(zone)s)::date <= %(recorded)s)
    OR EXISTS (SELECT 1 FROM answers_answer a WHERE a.person_id = p.id
                AND (a.at AT TIME ZONE %(zone)s)::date <= %(recorded)s)
    OR EXISTS (SELECT 1 FROM sharing_relation r WHERE r.person_id = p.id AND upper(r.during) <= %(relation_ended)s))
@@ -47,6 +49,9 @@ SELECT p.id, p.jurisdiction_id,
      SELECT n.agency_id, n.category, min((n.at AT TIME ZONE %(zone)s)::date) AS first,
             max((n.at AT TIME ZONE %(zone)s)::date) AS last
        FROM (SELECT agency_id, category, recorded_at AS at FROM notes_note WHERE person_id = p.id
+             UNION ALL
+             SELECT agency_id, category, recorded_at FROM notes_document
+              WHERE person_id = p.id AND agency_id IS NOT NULL
              UNION ALL
              SELECT agency_id, category, at FROM answers_answer
               WHERE person_id = p.id AND agency_id IS NOT NULL) n GROUP BY 1, 2) x),

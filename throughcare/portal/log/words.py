@@ -47,6 +47,8 @@ READ: Final[dict[str, _StrPromise]] = {
     "emergency": gettext_lazy("looked at your page"),
     "consent": gettext_lazy("looked at what you share"),
     "notes": gettext_lazy("read notes about you"),
+    "documents": gettext_lazy("looked at which documents there are about you"),
+    "document": gettext_lazy("looked at a document about you"),
     "oversight_person": gettext_lazy("checked one line of this log, and for that who it is about"),
 }
 LISTED: Final[dict[str, _StrPromise]] = {
@@ -60,6 +62,7 @@ LISTED: Final[dict[str, _StrPromise]] = {
     "aftercare": gettext_lazy("saw you in a list of people after release"),
 }
 WROTE: Final[dict[str, _StrPromise]] = {
+    "document": gettext_lazy("put a document there, or took it back"),
     "departure": gettext_lazy("recorded that an organisation stopped working with you"),
     "about_me": gettext_lazy("changed the words about you"),
     "admission": gettext_lazy("recorded that you came in"),

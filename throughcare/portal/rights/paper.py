@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from throughcare.exchange.exports.values import (
         AnswerPart,
         Case,
+        DocumentPart,
         FollowUpPart,
         LogPart,
         NotePart,
@@ -79,6 +80,7 @@ def _blocks(package: Package) -> Iterator[Block]:
     for number, case in enumerate(package.cases, 1):
         yield from _case(number, case)
     yield from _notes(package.notes)
+    yield from _documents(package.documents)
     yield from _answers(package.answers)
     yield from _after(package)
     yield from _sharing(package)
@@ -224,6 +226,24 @@ def _notes(notes: Sequence[NotePart]) -> Iterator[Block]:
             *(_("You said: %(text)s") % {"text": each.text} for each in one.comments),
         ]
         yield Paragraph("\n".join(text for text in texts if text) or _("Nothing more"))
+
+
+def _documents(documents: Sequence[DocumentPart]) -> Iterator[Block]:
+    if not documents:
+        return
+    yield Heading(_("Documents about you"))
+    yield Table(
+        (_("Day"), _("What"), _("Who put it there"), _("File in this package")),
+        tuple(
+            (
+                _day(one.dated_on),
+                f"{one.title} ({note_words.DOCUMENT_KINDS[one.kind]})",
+                _("You") if one.by == "you" else one.by,
+                one.file,
+            )
+            for one in documents
+        ),
+    )
 
 
 def _answers(answers: Sequence[AnswerPart]) -> Iterator[Block]:

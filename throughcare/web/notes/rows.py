@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from throughcare.notes.types import Why
 from throughcare.pages import access_words as words
 from throughcare.pages import formatting, note_words
 from throughcare.sharing import queries as sharing
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from throughcare.kernel.access import Category
-    from throughcare.notes.types import Hidden, NoteRow, Reader, Why
+    from throughcare.notes.types import DocumentRow, Hidden, NoteRow, Reader
     from throughcare.pages.doors import Request
     from throughcare.sharing.queries.law import ClauseWords
 
@@ -86,6 +87,37 @@ def items(
             note.agency_id == mine and note.category in may_write,
         )
         for note in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentItem:
+    """Hold one document as a page shows it."""
+
+    row: DocumentRow
+    category: str
+    kind: str
+    media: str
+    size: str
+    why: WhyRow
+    may_change: bool
+
+
+def documents(found: Iterable[DocumentRow], request: Request) -> list[DocumentItem]:
+    """Return documents in words."""
+    clauses = _clauses()
+    mine = request.actor.agency_id
+    return [
+        DocumentItem(
+            row,
+            words.category(row.category.value),
+            words.word(note_words.DOCUMENT_KINDS, row.kind.value),
+            note_words.MEDIA.get(row.media_type, ""),
+            formatting.file_size(row.size),
+            why(row.why or Why("self"), clauses),
+            row.agency_id == mine and row.is_current,
+        )
+        for row in found
     ]
 
 

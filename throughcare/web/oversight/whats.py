@@ -39,6 +39,8 @@ WHATS: Final[Mapping[str, _StrPromise]] = {
     "contact_loss": _("Lost contact"),
     "death": _("A death"),
     "decline": _("What the person declined"),
+    "document": _("A document"),
+    "documents": _("Documents"),
     "departure": _("An agency that leaves the partnership"),
     "deputy": _("Who stands in for a worker"),
     "duty_contact": _("The duty contact"),

@@ -50,6 +50,8 @@ LINKS: Mapping[str, Mapping[str, str]] = {
         "first_id": "notes_note",
     },
     "notes_comment": {"note_id": "notes_note"},
+    "notes_document": {"person_id": "people_person", "replaces_id": "notes_document"},
+    "notes_document_file": {"document_id": "notes_document"},
     "journeys_journey": {"case_id": "caseloads_case"},
     "journeys_milestone": {"journey_id": "journeys_journey", "case_id": "caseloads_case"},
     "journeys_case_listing": {"case_id": "caseloads_case", "person_id": "people_person"},

@@ -66,7 +66,7 @@ WALLS = (
     *_each(
         Kind.PERSON, "person_id",
         "people_name", "people_identifier", "sharing_consent_event", "sharing_service_agreement",
-        "sharing_release", "custody_period", "plans_plan", "notes_note", "caseloads_deputy",
+        "sharing_release", "custody_period", "plans_plan", "notes_note", "notes_document", "caseloads_deputy",
         "caseloads_handover", "caseloads_consult", "caseloads_crossing", "journeys_scheme_row",
         "journeys_decline", "journeys_follow_up", "journeys_contact_loss", "journeys_contact_try",
         "journeys_aftercare_wish",
@@ -99,6 +99,7 @@ WALLS = (
         "plans_proposal", "plans_compromise", of="plans_plan",
     ),
     *_each(Kind.PART, "note_id", "notes_comment", of="notes_note"),
+    *_each(Kind.PART, "document_id", "notes_document_file", of="notes_document"),
     *_each(Kind.PART, "handover_id", "caseloads_handover_answer", of="caseloads_handover"),
 )  # fmt: skip
 """Every guarded table; a test compares the list with the policies of the database."""
@@ -123,6 +124,14 @@ BESIDES: dict[str, Row] = {
     "people_name": {"use": "usual", "family": "Invented"},
     "notes_note": {"category": "housing", "kind": "fact", "text": "-"},
     "notes_comment": {"text": "-"},
+    "notes_document": {
+        "category": "housing",
+        "kind": "other",
+        "title": "-",
+        "size": 1,
+        "agency_id": None,
+        "author_id": None,
+    },
     "plans_goal": {"position": "not_asked"},
     "plans_action": {"owner_is_person": True},
     "plans_compromise": {"person_gave_way": True},

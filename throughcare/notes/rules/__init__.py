@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from throughcare.kernel.access import Category
 from throughcare.kernel.dates import Offset, shift
 from throughcare.kernel.reasons import Reason
-from throughcare.notes.types import CATEGORIES, Attended, Draft, Kind, Problem, Reader, Subject, Why
+from throughcare.notes.types import (
+    CATEGORIES,
+    Attended,
+    Draft,
+    Kind,
+    Problem,
+    Reader,
+    Subject,
+    Why,
+)
 from throughcare.sharing.rules.categories import ROLE_PURPOSES
 from throughcare.sharing.rules.consenting import KIND_ROLES
 from throughcare.sharing.rules.explaining import DENIED, Question, decide, holds_on
