@@ -113,24 +113,29 @@ def history_of(person_id: int, *, access: Access) -> CustodyHistory | None:
     if stay is None:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT kind, on_date, source, why, recorded_at FROM custody_release_date "
-            "WHERE custody_id = %s ORDER BY id DESC",
-            [stay.custody_id],
-        )
-        dates = tuple(ReleaseDateRow(*row) for row in cursor.fetchall())
-        cursor.execute(
-            "SELECT kind, on_date, agency_id FROM custody_movement "
-            "WHERE custody_id = %s ORDER BY on_date DESC, id DESC",
-            [stay.custody_id],
-        )
-        movements = tuple(MovementRow(*row) for row in cursor.fetchall())
-        cursor.execute(
-            "SELECT title, from_on FROM custody_legal_title WHERE custody_id = %s ORDER BY from_on DESC, id DESC",
-            [stay.custody_id],
-        )
-        titles = tuple(TitleRow(*row) for row in cursor.fetchall())
-    return CustodyHistory(stay, dates, movements, titles)
+        cursor.execute(_HISTORY, {"custody": stay.custody_id})
+        dates, movements, titles = (json.loads(found or "[]") for found in cursor.fetchone())
+    return CustodyHistory(
+        stay,
+        tuple(_given(*row) for row in dates),
+        tuple(MovementRow(kind, date.fromisoformat(on), by) for kind, on, by in movements),
+        tuple(TitleRow(title, date.fromisoformat(on)) for title, on in titles),
+    )
+
+
+_HISTORY = """
+SELECT (SELECT json_agg(json_build_array(kind, on_date, source, why, recorded_at) ORDER BY id DESC)::text
+          FROM custody_release_date WHERE custody_id = %(custody)s),
+       (SELECT json_agg(json_build_array(kind, on_date, agency_id) ORDER BY on_date DESC, id DESC)::text
+          FROM custody_movement WHERE custody_id = %(custody)s),
+       (SELECT json_agg(json_build_array(title, from_on) ORDER BY from_on DESC, id DESC)::text
+          FROM custody_legal_title WHERE custody_id = %(custody)s)
+"""
+
+
+def _given(kind: str, on: str | None, source: str, why: str, at: str) -> ReleaseDateRow:
+    day = None if on is None else date.fromisoformat(on)
+    return ReleaseDateRow(kind, day, source, why, datetime.fromisoformat(at))
 
 
 MOST_STAYS = 20
@@ -180,12 +185,7 @@ def _story(
         start,
         None if end is None else end - timedelta(days=1),
         agency_id,
-        tuple(
-            ReleaseDateRow(
-                kind, on and date.fromisoformat(on), source, why, datetime.fromisoformat(at)
-            )
-            for kind, on, source, why, at in json.loads(dates or "[]")
-        ),
+        tuple(_given(*row) for row in json.loads(dates or "[]")),
         tuple(
             MovementRow(kind, date.fromisoformat(on), by)
             for kind, on, by in json.loads(movements or "[]")
