@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.caseloads.models import Handover
-from throughcare.caseloads.queries.handovers import open_handovers_of
+from throughcare.caseloads.queries.hanging import handovers_touched
 from throughcare.caseloads.rules.hanging import changes_of, new_days
 from throughcare.kernel.access import Category
 
@@ -29,9 +29,8 @@ def move_handovers(
     Errors: AccessRefusedError for any access but the system's.
     """
     access.require_system(Category.IDENTITY)
-    touched = [case_id for case_id, one in anchors.items() if one.moves or one.leaves]
     found, moved = {}, []
-    for row in open_handovers_of(touched, access=access) if touched else ():
+    for row in handovers_touched(anchors, access=access):
         mine = anchors[row.case_id]
         changes = changes_of(row, mine, proposed_on=localdate(row.proposed_at), today=today)
         if changes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
 from django.db.models import Q, Value
 from django.utils.timezone import localdate
 
@@ -26,9 +27,8 @@ def preview_handovers(
     anchors: Mapping[int, Anchors], *, access: Access, today: date
 ) -> dict[int, tuple[HeldChange, ...]]:
     """Return case -> what happens to its open handover, as far as the asker may know of it."""
-    touched = [case_id for case_id, one in anchors.items() if one.moves or one.leaves]
     found = {}
-    for row in open_handovers_of(touched, access=access) if touched else ():
+    for row in handovers_touched(anchors, access=access):
         changes = changes_of(
             row, anchors[row.case_id], proposed_on=localdate(row.proposed_at), today=today
         )
@@ -36,6 +36,23 @@ def preview_handovers(
         if seen:
             found[row.case_id] = seen
     return found
+
+
+_OPEN_IN = """
+SELECT case_id FROM caseloads_handover
+ WHERE case_id = ANY(%s::bigint[]) AND state IN ('proposed', 'accepted', 'disputed')
+"""
+
+
+def handovers_touched(anchors: Mapping[int, Anchors], *, access: Access) -> list[HandoverRow]:
+    """Return the open handovers of cases whose release date moves or whose person leaves; most have none."""
+    wanted = [case_id for case_id, one in anchors.items() if one.moves or one.leaves]
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_IN, [wanted])
+        touched = [case_id for (case_id,) in cursor.fetchall()]
+    return open_handovers_of(touched, access=access) if touched else []
 
 
 def seen_handovers(person_id: int, case_id: int, *, access: Access) -> Callable[[str], bool]:  # noqa: ARG001
