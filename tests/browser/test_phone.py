@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.browser.addresses import prepare
 from tests.browser.pages import signing, stops, visit
+from tests.browser.test_journey import FITTING, fill_day, one
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 WIDTHS = """() => {
@@ -63,3 +67,26 @@ def test_pages_around_signing_in_fit_and_keep_their_policy(window, site) -> None
         f"{name}: {fault}" for name, here in signing(window, **PHONE) for fault in faults_of(here)
     ]
     assert not faults, "\n".join(faults)
+
+
+def test_what_would_move_fits_before_anything_is_recorded(window, numbers) -> None:
+    today = timezone.localdate()
+    person_id = one(FITTING, today + timedelta(days=40))
+    here = window("casemanager", **PHONE)
+    page = here.page
+    here.go(f"/people/{person_id}/dates")
+    page.get_by_label("Which date?").select_option("expected")
+    fill_day(page, "on", today + timedelta(days=400))
+    page.get_by_label("Who gave it?").fill("court")
+    page.get_by_role("button", name="Show what would move").click()
+    shown = page.locator("section", has=page.get_by_role("heading", name="What would move"))
+    shown.wait_for()
+    headings = shown.get_by_role("heading", level=3).all_inner_texts()
+    assert {"Tasks and steps", "After release"} <= set(headings)
+    assert faults_of(here) == []
+    here.go(f"/people/{person_id}/movements")
+    page.get_by_label("Released", exact=True).check()
+    page.get_by_role("button", name="Show what would move").click()
+    page.get_by_role("button", name="Record and re-plan").wait_for()
+    assert "The one contact" in page.locator("main").inner_text()
+    assert faults_of(here) == []

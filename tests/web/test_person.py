@@ -8,6 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from throughcare.custody.models import Movement
+
 pytestmark = pytest.mark.django_db
 
 
@@ -153,14 +155,33 @@ class TestDates:
 class TestMovements:
     def test_release_hands_over_to_the_next_phase(self, as_worker, live_world):
         url = reverse("person_movements", args=[live_world.people["zwolle"]])
-        typed = {"kind": "release", **parts("on", live_world.today)}
+        typed = {"kind": "release", "apply": "1", **parts("on", live_world.today)}
         answer = as_worker("casemanager").post(url, typed, follow=True)
         assert "Anneke Wolters" in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"kind": "release"}, "The one contact will be at"),
+            ({"kind": "legal_title", "title": "remand"}, "Legal title:"),
+            ({"kind": "death"}, "Falls away"),
+        ],
+    )
+    def test_shows_first_what_would_move_and_saves_nothing(
+        self, as_worker, live_world, typed, said
+    ):
+        url = reverse("person_movements", args=[live_world.people["zwolle"]])
+        before = Movement.objects.count()
+        typed = {**typed, **parts("on", live_world.today)}
+        text = as_worker("casemanager").post(url, typed).content.decode()
+        assert "What would move" in text
+        assert said in text
+        assert Movement.objects.count() == before
 
     def test_release_without_programme_closes_the_case(self, as_worker, live_world):
         url = reverse("person_movements", args=[live_world.people["kampen"]])
         answer = as_worker("casemanager").post(
-            url, {"kind": "release", **parts("on", live_world.today)}, follow=True
+            url, {"kind": "release", "apply": "1", **parts("on", live_world.today)}, follow=True
         )
         assert answer.status_code == 200
         assert "Record a new arrival" in answer.content.decode()
@@ -168,7 +189,7 @@ class TestMovements:
     def test_death_lets_everything_fall_away(self, as_worker, live_world):
         url = reverse("person_movements", args=[live_world.people["zwolle"]])
         answer = as_worker("casemanager").post(
-            url, {"kind": "death", **parts("on", live_world.today)}, follow=True
+            url, {"kind": "death", "apply": "1", **parts("on", live_world.today)}, follow=True
         )
         assert "Falls away" in answer.content.decode()
 
@@ -249,7 +270,15 @@ class TestTeamAndContact:
 
     def test_facts_open_the_journey(self, as_worker, live_world):
         person_id = live_world.people["unknown"]
-        answer = as_worker("casemanager").post(
-            reverse("person_facts", args=[person_id]), {"home_municipality": "GM0193"}, follow=True
-        )
+        client, url = as_worker("casemanager"), reverse("person_facts", args=[person_id])
+        typed = {"home_municipality": "GM0193"}
+        assert "What would move" in client.post(url, typed).content.decode()
+        answer = client.post(url, {**typed, "apply": "1"}, follow=True)
         assert "In a programme" in answer.content.decode()
+
+    def test_facts_that_move_nothing_are_saved_at_once(self, as_worker, live_world):
+        person_id = live_world.people["zwolle"]
+        url = reverse("person_facts", args=[person_id])
+        typed = {"home_municipality": "GM0193", "release_municipality": "GM0166"}
+        answer = as_worker("casemanager").post(url, typed, follow=True)
+        assert "Nothing in the journey moved" in answer.content.decode()

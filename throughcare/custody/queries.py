@@ -17,19 +17,31 @@ if TYPE_CHECKING:
 
     from throughcare.kernel.access import Access
 
-_STAYS = """
+_ANY = """
 SELECT wanted.key, c.id, c.person_id, c.agency_id, lower(c.during), upper(c.during),
        (SELECT t.title FROM custody_legal_title t WHERE t.custody_id = c.id
          ORDER BY t.from_on DESC, t.id DESC LIMIT 1),
        c.sentence_days,
        (SELECT array_agg(r.kind || '|' || r.on_date || '|' || r.source)
           FROM (SELECT DISTINCT ON (kind) kind, on_date, source FROM custody_release_date
-                 WHERE custody_id = c.id ORDER BY kind, id DESC) r WHERE r.on_date IS NOT NULL)
+                 WHERE custody_id = c.id ORDER BY kind, id DESC) r WHERE r.on_date IS NOT NULL){more}
   FROM unnest(%s::bigint[], %s::bigint[], %s::date[]) AS wanted(key, person_id, until)
   JOIN LATERAL (SELECT * FROM custody_period WHERE person_id = wanted.person_id
                    AND (wanted.until IS NULL OR lower_inf(during) OR lower(during) <= wanted.until)
                  ORDER BY lower(during) DESC NULLS LAST LIMIT 1) c ON true
 """
+
+
+_STAYS = _ANY.format(more="")
+_LAST = _ANY.format(
+    more=""",
+       (SELECT json_agg(json_build_array(kind, on_date, source, why, recorded_at) ORDER BY id DESC)::text
+          FROM custody_release_date WHERE custody_id = c.id),
+       (SELECT json_agg(json_build_array(kind, on_date, agency_id) ORDER BY on_date DESC, id DESC)::text
+          FROM custody_movement WHERE custody_id = c.id),
+       (SELECT json_agg(json_build_array(title, from_on) ORDER BY from_on DESC, id DESC)::text
+          FROM custody_legal_title WHERE custody_id = c.id)"""
+)
 
 
 def last_stays_of(person_ids: Sequence[int], *, access: Access) -> dict[int, Stay]:
@@ -109,28 +121,24 @@ class CustodyHistory:
 
 def history_of(person_id: int, *, access: Access) -> CustodyHistory | None:
     """Return the last stay of a person with its history, or None when there never was one."""
-    stay = last_stays_of([person_id], access=access).get(person_id)
-    if stay is None:
-        return None
+    access.require(person_id, Category.CUSTODY)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT kind, on_date, source, why, recorded_at FROM custody_release_date "
-            "WHERE custody_id = %s ORDER BY id DESC",
-            [stay.custody_id],
-        )
-        dates = tuple(ReleaseDateRow(*row) for row in cursor.fetchall())
-        cursor.execute(
-            "SELECT kind, on_date, agency_id FROM custody_movement "
-            "WHERE custody_id = %s ORDER BY on_date DESC, id DESC",
-            [stay.custody_id],
-        )
-        movements = tuple(MovementRow(*row) for row in cursor.fetchall())
-        cursor.execute(
-            "SELECT title, from_on FROM custody_legal_title WHERE custody_id = %s ORDER BY from_on DESC, id DESC",
-            [stay.custody_id],
-        )
-        titles = tuple(TitleRow(*row) for row in cursor.fetchall())
-    return CustodyHistory(stay, dates, movements, titles)
+        cursor.execute(_LAST, [[person_id], [person_id], [None]])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    dates, movements, titles = (json.loads(found or "[]") for found in row[-3:])
+    return CustodyHistory(
+        _stay(row[1:-3]),
+        tuple(_given(*row) for row in dates),
+        tuple(MovementRow(kind, date.fromisoformat(on), by) for kind, on, by in movements),
+        tuple(TitleRow(title, date.fromisoformat(on)) for title, on in titles),
+    )
+
+
+def _given(kind: str, on: str | None, source: str, why: str, at: str) -> ReleaseDateRow:
+    day = None if on is None else date.fromisoformat(on)
+    return ReleaseDateRow(kind, day, source, why, datetime.fromisoformat(at))
 
 
 MOST_STAYS = 20
@@ -180,12 +188,7 @@ def _story(
         start,
         None if end is None else end - timedelta(days=1),
         agency_id,
-        tuple(
-            ReleaseDateRow(
-                kind, on and date.fromisoformat(on), source, why, datetime.fromisoformat(at)
-            )
-            for kind, on, source, why, at in json.loads(dates or "[]")
-        ),
+        tuple(_given(*row) for row in json.loads(dates or "[]")),
         tuple(
             MovementRow(kind, date.fromisoformat(on), by)
             for kind, on, by in json.loads(movements or "[]")

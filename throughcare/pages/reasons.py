@@ -157,6 +157,12 @@ TEXTS: Final[dict[str, str]] = {
     "handover.cannot_see": _(
         "No rule would show this person to anybody there. Ask the person for a yes first, or choose another agency."
     ),
+    "handover.no_release": _(
+        "Nobody knows a release date, so no day can move with it. Take the tick away, or record the date first."
+    ),
+    "handover.elsewhere": _(
+        "This agency does not serve that municipality. Choose another municipality, or another agency."
+    ),
     "handover.meeting_late": _("All meet before the change. Choose an earlier day."),
     "handover.meeting_past": _("The day of the meeting has passed. Enter today or a later day."),
     "handover.no_reason": _("Write why. The other side reads it."),

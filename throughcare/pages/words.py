@@ -56,8 +56,16 @@ OUTCOME_TONES: Final = {
 HELD: Final = {
     "plan_action": _("A step of the plan"),
     "plan_review": _("Something settled, to be looked at again"),
+    "handover": _("Handover to another agency"),
+    "handover_meeting": _("Meeting of both contacts before the handover"),
+    "handover_answer": _("Answer about the handover"),
+    "consent": _("A yes to sharing"),
+    "secrecy_release": _("A release from professional secrecy"),
+    "weighing": _("A weighing on which sharing rests"),
+    "sight": _("What an agency sees of the person"),
+    "follow_ups": _("First time that somebody asks how the person is"),
 }
-"""What other rooms hold that moves with a date."""
+"""What other rooms hold that moves with a date, and what follows after release."""
 SOURCES: Final = {
     "undo": _("a change was undone"),
 }
@@ -69,6 +77,11 @@ EFFECTS: Final = {
     "falls_away": _("Falls away"),
     "waits": _("Waits for a date"),
     "offered": _("Is offered to another agency"),
+    "begins": _("Begins with the release"),
+    "comes_after": _("May come too late"),
+    "ends_now": _("Ends today"),
+    "ends_before_release": _("Ends before release"),
+    "reaches_past_release": _("Reaches past release now"),
 }
 EFFECT_TONES: Final = {
     "moves": "info",
@@ -77,6 +90,11 @@ EFFECT_TONES: Final = {
     "falls_away": "neutral",
     "waits": "attention",
     "offered": "attention",
+    "begins": "info",
+    "comes_after": "attention",
+    "ends_now": "attention",
+    "ends_before_release": "attention",
+    "reaches_past_release": "good",
 }
 NOTES: Final = {
     "short.squeezed": _("The stay is short: pulled into the days there are, most important first."),
@@ -109,6 +127,7 @@ CAUSES: Final = {
     "cause.legal_title": _("The legal title changed"),
     "cause.death": _("The person has died"),
     "cause.person": _("Something about the person became known"),
+    "cause.moved_house": _("The person moved to another municipality"),
     "cause.register": _("The register brought a change"),
     "cause.programme": _("A programme was published in a new version"),
     "cause.agency": _("An agency was opened"),

@@ -49,6 +49,10 @@ class Proposal:
     meeting_on: date
     overlap_days: int
     note: str = ""
+    release_on: date | None = None
+    """The release date on which its days hang; None where they stand whatever the release does."""
+    home_after: str = ""
+    """Of a transfer: the municipality where the person will live."""
 
 
 @transaction.atomic
@@ -78,11 +82,18 @@ def propose(case_id: int, wanted: Proposal, *, access: Access, now: datetime, to
         start_on=wanted.start_on,
         meeting_on=wanted.meeting_on,
         overlap_days=wanted.overlap_days,
+        start_offset_days=_days_from(wanted.release_on, wanted.start_on),
+        meeting_offset_days=_days_from(wanted.release_on, wanted.meeting_on),
+        home_after=wanted.home_after,
         note=wanted.note.strip()[:LONGEST_TEXT],
     )
     _ask(row, wanted, access, now)
     _record(access, Act.RECORD, row, now)
     return row.pk
+
+
+def _days_from(release_on: date | None, day: date) -> int | None:
+    return None if release_on is None else (day - release_on).days
 
 
 _OPEN = [state.value for state in OPEN]
@@ -271,6 +282,12 @@ def assume(
     if waiting.update(answer=Answer.ASSUMED.value, answered_at=now):
         _record(access, Act.CHANGE, row, now)
     return _settle(row, person_id, access, now, today)
+
+
+def note_home(handover_id: int, person_id: int, *, before: str, access: Access) -> None:
+    """Keep where the person lived before a transfer."""
+    access.require(person_id, Category.IDENTITY)
+    Handover.objects.filter(pk=handover_id, person_id=person_id).update(home_before=before)
 
 
 def note_steps(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from throughcare.caseloads.models.cases import Case
 from throughcare.caseloads.types import Answer, HandoverKind, State
@@ -28,6 +28,12 @@ class Handover(models.Model):
     start_on = models.DateField()
     meeting_on = models.DateField()
     overlap_days = models.PositiveSmallIntegerField()
+    start_offset_days = models.SmallIntegerField(null=True)
+    """Days from release to the change; empty where it stands on its own day whatever the release does."""
+    meeting_offset_days = models.SmallIntegerField(null=True)
+    home_before = models.CharField(max_length=16, blank=True)
+    home_after = models.CharField(max_length=16, blank=True)
+    """Of a transfer: the municipality where the person lives from its beginning on, and the one before."""
     note = models.TextField(blank=True)
     settled_at = models.DateTimeField(null=True)
     decide_by = models.DateField(null=True)
@@ -61,6 +67,18 @@ class Handover(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="disputed") | (~Q(decide_by=None) & ~Q(decider_agency=None)),
                 name="dispute_has_a_decider_and_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_offset_days=None, meeting_offset_days=None)
+                | (
+                    Q(start_offset_days__isnull=False)
+                    & Q(meeting_offset_days__lte=F("start_offset_days"))
+                ),
+                name="handover_hangs_with_its_meeting",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="transfer") | Q(home_before="", home_after=""),
+                name="only_a_transfer_changes_the_home",
             ),
         )
 

@@ -38,6 +38,14 @@ def handover(handover_id: int, person_id: int, *, access: Access) -> HandoverRow
     return found[0] if found else None
 
 
+def open_handovers_of(case_ids: Iterable[int], *, access: Access) -> list[HandoverRow]:
+    """Return the open handovers of several cases; the access must cover each person."""
+    rows = _rows(Handover.objects.filter(case_id__in=list(case_ids), state__in=_OPEN))
+    for row in rows:
+        access.require(row.person_id, Category.IDENTITY)
+    return rows
+
+
 def open_handovers(*, access: Access) -> list[HandoverRow]:
     """Return every handover in which something is still to happen, the oldest first, for work by the clock."""
     access.require_system(Category.IDENTITY)
@@ -63,6 +71,10 @@ _FIELDS = (
     "decide_by",
     "decider_agency_id",
     "decision",
+    "start_offset_days",
+    "meeting_offset_days",
+    "home_before",
+    "home_after",
 )
 
 

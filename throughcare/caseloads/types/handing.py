@@ -114,6 +114,12 @@ class HandoverRow:
     decider_agency_id: int | None
     decision: str
     answers: tuple[AnswerRow, ...]
+    start_offset_days: int | None = None
+    """Days from release to the change; None where it does not move with the release date."""
+    meeting_offset_days: int | None = None
+    home_before: str = ""
+    home_after: str = ""
+    """Of a transfer: the municipality where the person lives from its beginning on."""
 
     @property
     def is_open(self) -> bool:

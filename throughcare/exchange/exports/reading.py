@@ -113,7 +113,8 @@ _HANDOVERS = """
 SELECT h.kind, h.state, f.name, t.name, h.proposed_at, h.start_on, h.note, h.decision,
   (SELECT coalesce(json_agg(json_build_object('agency', g.name, 'answer', w.answer, 'reason', w.reason)
       ORDER BY w.id), '[]')
-     FROM caseloads_handover_answer w JOIN agencies_agency g ON g.id = w.agency_id WHERE w.handover_id = h.id)
+     FROM caseloads_handover_answer w JOIN agencies_agency g ON g.id = w.agency_id WHERE w.handover_id = h.id),
+  h.home_before, h.home_after
   FROM caseloads_handover h JOIN agencies_agency f ON f.id = h.from_agency_id
   JOIN agencies_agency t ON t.id = h.to_agency_id WHERE h.person_id = %s ORDER BY h.id
 """

@@ -349,6 +349,9 @@ class HandoverPart(Part):
     note: str
     decision: str
     answers: tuple[HandoverAnswerPart, ...]
+    home_before: str
+    home_after: str
+    """Codes of municipalities: where you lived before a transfer, and from its beginning on."""
 
 
 class QuestionPart(Part):

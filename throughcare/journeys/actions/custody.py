@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from throughcare.accounts import queries as accounts
-from throughcare.agencies import queries as agencies
 from throughcare.caseloads import actions as caseloads
 from throughcare.caseloads import queries as caseload_queries
 from throughcare.caseloads.queries.handovers import open_handover_of
@@ -15,24 +13,22 @@ from throughcare.custody import actions as custody
 from throughcare.custody import queries as custody_queries
 from throughcare.custody.actions import CustodyError
 from throughcare.custody.types import MovementKind
+from throughcare.journeys.actions.beginning import begin_on_release, hold_receivers
 from throughcare.journeys.actions.ending import close_case
-from throughcare.journeys.actions.handing import begin_on_release, hold_receivers
 from throughcare.journeys.actions.projecting import project
 from throughcare.journeys.actions.replanning import replan
 from throughcare.journeys.actions.teaming import refuse_guest
 from throughcare.journeys.models import Notice, Replanning
-from throughcare.journeys.queries.derived import agency_for
-from throughcare.journeys.rules.contacting import contact_role_on
-from throughcare.journeys.types import Outcome
+from throughcare.journeys.queries.carrying import carries_on, contact_at
 from throughcare.people import actions as people
-from throughcare.programmes import queries as programmes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
-    from throughcare.accounts.types import Worker
     from throughcare.caseloads.queries import CaseRow
     from throughcare.custody.types import LegalTitle, Stay
+    from throughcare.journeys.actions.projecting import Projected
     from throughcare.journeys.types import Change
     from throughcare.kernel.access import Access
 
@@ -53,46 +49,35 @@ def release(
         hold_receivers(waiting, None, today=today)
     custody.end(stay.custody_id, on=on, kind=MovementKind.RELEASE, access=access, now=now)
     cause = {"code": "cause.release", "on": on.isoformat()}
-    moved = replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
-    _carry_on(case, on, access=access, now=now, today=today)
-    return moved
+
+    def carry_on(projected: Mapping[int, Projected]) -> Mapping[int, Projected]:
+        _carry_on(case, projected[case.case_id], on, access=access, now=now, today=today)
+        return project([case.case_id], access=access)
+
+    return replan(
+        [case.case_id], cause=cause, access=access, now=now, today=today, carry_on=carry_on
+    )[case.case_id]
 
 
-def _carry_on(case: CaseRow, on: date, *, access: Access, now: datetime, today: date) -> None:
-    projected = project([case.case_id], access=access)[case.case_id]
+def _carry_on(
+    case: CaseRow, projected: Projected, on: date, *, access: Access, now: datetime, today: date
+) -> None:
     if begin_on_release(case.case_id, case.person_id, access=access, now=now, today=today):
-        project([case.case_id], access=access)
         return
-    outcomes = {derivation.outcome for derivation in projected.after}
-    fitting = [d for d in projected.after if d.outcome is Outcome.ELIGIBLE]
-    if not outcomes & {Outcome.ELIGIBLE, Outcome.UNKNOWN}:
-        # Whom a programme may still fit keeps the contact: a missing fact is no reason to be dropped.
+    found = carries_on(projected.facts, projected.after, on=on, today=today)
+    if found.closes:
         close_case(case.case_id, person_id=case.person_id, access=access, now=now, today=today)
-        return
-    if role_code := contact_role_on(fitting, on):
-        programme = programmes.by_id(fitting[0].programme_id).on(projected.facts.admitted_on or on)
-        kind = programme.roles[role_code].agency_kind
-        agency_id = agency_for(kind, projected.facts, agencies.agency_map())
-        contact = _contact_at(agency_id, today)
-        if contact is None:
-            _tell_contact(case, access=access, now=now)
-        elif contact.agency_id != case.contact_agency_id:
-            caseloads.hand_over(
-                case.case_id,
-                membership_id=contact.membership_id,
-                agency_id=contact.agency_id,
-                reason="contact.next_phase",
-                access=access,
-                now=now,
-            )
-    project([case.case_id], access=access)
-
-
-def _contact_at(agency_id: int | None, today: date) -> Worker | None:
-    """Return who takes over at an agency: nobody at a sealed service, for everybody may learn who the contact is."""
-    if agency_id is None or agencies.agency_of(agency_id).is_sealed:
-        return None
-    return accounts.duty_contact(agency_id, today)
+    elif found.nobody_there:
+        _tell_contact(case, access=access, now=now)
+    elif found.contact is not None:
+        caseloads.hand_over(
+            case.case_id,
+            membership_id=found.contact.membership_id,
+            agency_id=found.contact.agency_id,
+            reason="contact.next_phase",
+            access=access,
+            now=now,
+        )
 
 
 def _tell_contact(case: CaseRow, *, access: Access, now: datetime) -> None:
@@ -119,7 +104,7 @@ def transfer(
     Errors: CustodyError when the person is not in custody, the day lies before admission, or nobody may answer there.
     """
     stay, case = _held(person_id, access)
-    contact = _contact_at(to_agency_id, today)
+    contact = contact_at(to_agency_id, today)
     if contact is None:
         raise CustodyError(
             "Cannot transfer: the other prison has no duty contact. Ask it to appoint one."
@@ -167,9 +152,14 @@ def record_death(
     if case is None:
         return ()
     cause = {"code": "cause.death", "on": on.isoformat()}
-    moved = replan([case.case_id], cause=cause, access=access, now=now, today=today)[case.case_id]
-    close_case(case.case_id, person_id=person_id, access=access, now=now, today=today)
-    return moved
+
+    def close(_projected: Mapping[int, Projected]) -> Mapping[int, Projected]:
+        close_case(case.case_id, person_id=person_id, access=access, now=now, today=today)
+        return project([case.case_id], access=access)
+
+    return replan([case.case_id], cause=cause, access=access, now=now, today=today, carry_on=close)[
+        case.case_id
+    ]
 
 
 @transaction.atomic

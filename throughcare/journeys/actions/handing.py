@@ -8,25 +8,27 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from throughcare.accounts import actions as staff
 from throughcare.accounts import queries as accounts
 from throughcare.accounts.types import CONTACT_ROLES, Role
 from throughcare.agencies import queries as agencies
 from throughcare.caseloads.actions import handovers
 from throughcare.caseloads.actions.handovers import Proposal
-from throughcare.caseloads.queries.handovers import handover, open_handover_of
+from throughcare.caseloads.queries.handovers import handover
 from throughcare.caseloads.types import HandoverKind, HandoverRow, NotPossibleError, State
 from throughcare.journeys.actions.assigning import may_cross, mind_load
+from throughcare.journeys.actions.beginning import begin, hold_receivers
 from throughcare.journeys.actions.deputizing import held_worker, open_case
 from throughcare.journeys.actions.projecting import project
 from throughcare.journeys.actions.teaming import refuse_guest
 from throughcare.journeys.queries.addressing import leader_addresses
 from throughcare.journeys.queries.departures import leaving_on
 from throughcare.journeys.queries.overlapping import overlap_of
+from throughcare.journeys.queries.placing import release_ahead, served_by
 from throughcare.journeys.queries.reaching import could_see, taking_part
 from throughcare.kernel.reasons import Reason
 from throughcare.messages import actions as messages
 from throughcare.messages.actions import Outgoing
+from throughcare.people import queries as people
 from throughcare.sharing.types import RelationKind
 
 if TYPE_CHECKING:
@@ -50,6 +52,10 @@ class Wanted:
     start_on: date
     meeting_on: date
     note: str = ""
+    moves_with_release: bool = False
+    """Its days are meant as days from release, and move with it."""
+    municipality: str = ""
+    """Of a transfer: where the person will live; empty where the receiver serves one place only."""
 
 
 @transaction.atomic
@@ -76,11 +82,36 @@ def propose(person_id: int, wanted: Wanted, *, access: Access, now: datetime, to
         wanted.meeting_on,
         overlap.days,
         wanted.note,
+        _release_on(person_id, wanted, access),
+        _home_after(person_id, wanted, access),
     )
     handover_id = handovers.propose(case.case_id, proposal, access=access, now=now, today=today)
     project([case.case_id], access=access)
     _tell_waiting(_read(handover_id, person_id, access), now, today)
     return handover_id
+
+
+def _release_on(person_id: int, wanted: Wanted, access: Access) -> date | None:
+    """Return the release date on which the days hang; None where they stand whatever the release does."""
+    if not wanted.moves_with_release:
+        return None
+    found = release_ahead(person_id, access=access)
+    if found is None:
+        raise NotPossibleError(Reason("handover.no_release"))
+    return found
+
+
+def _home_after(person_id: int, wanted: Wanted, access: Access) -> str:
+    """Return the municipality where the person will live by a transfer; empty where nobody said so."""
+    if wanted.kind is not HandoverKind.TRANSFER:
+        return ""
+    here = people.facts_of([person_id], access=access)[person_id].jurisdiction
+    if agencies.agency_of(wanted.to_agency_id).jurisdiction != here:
+        return ""
+    served = served_by(wanted.to_agency_id, jurisdiction=here)
+    if served and wanted.municipality and wanted.municipality not in served:
+        raise NotPossibleError(Reason("handover.elsewhere"))
+    return wanted.municipality or (served[0] if len(served) == 1 else "")
 
 
 def _receivers(person_id: int, wanted: Wanted, access: Access, today: date) -> list[Worker]:
@@ -212,65 +243,6 @@ def _go_on(row: HandoverRow, access: Access, now: datetime, today: date) -> Hand
     elif row.state is not State.PROPOSED:
         tell([row.from_agency_id, row.to_agency_id], SETTLED, now=now, today=today)
     return row
-
-
-def hold_receivers(row: HandoverRow, membership_id: int | None, *, today: date) -> None:
-    """Keep whoever could take over from leaving meanwhile; before the case is locked, as everywhere."""
-    duty = accounts.duty_contact(row.to_agency_id, today)
-    named = (row.to_membership_id, membership_id, duty.membership_id if duty else None)
-    staff.hold(sorted({one for one in named if one is not None}))
-
-
-def begin(row: HandoverRow, *, access: Access, now: datetime, today: date) -> bool:
-    """Make the receiver the contact, once the day has come; return False while nobody there can be it.
-
-    Whoever was named may have left: then whoever answers for the agency takes over.
-    """
-    worker = _successor(row, today)
-    if worker is None:
-        return False
-    return handovers.start(
-        row.handover_id,
-        row.person_id,
-        membership_id=worker.membership_id,
-        access=access,
-        now=now,
-        today=today,
-    )
-
-
-def begin_on_release(
-    case_id: int, person_id: int, *, access: Access, now: datetime, today: date
-) -> bool:
-    """Let whoever accepted a handover begin although the day has not come: the release came before it.
-
-    Returns False where nothing was accepted, or nobody there can begin.
-    """
-    row = open_handover_of(case_id, person_id, access=access)
-    if row is None or row.state is not State.ACCEPTED:
-        return False
-    worker = _successor(row, today)
-    return worker is not None and handovers.start(
-        row.handover_id,
-        person_id,
-        membership_id=worker.membership_id,
-        access=access,
-        now=now,
-        today=max(today, row.start_on),
-    )
-
-
-def _successor(row: HandoverRow, today: date) -> Worker | None:
-    named = accounts.worker(row.to_membership_id or 0, today)
-    for worker in (named, accounts.duty_contact(row.to_agency_id, today)):
-        if (
-            worker is not None
-            and worker.agency_id == row.to_agency_id
-            and worker.role in CONTACT_ROLES
-            and not agencies.agency_of(worker.agency_id).is_sealed
-        ):
-            return held_worker(worker.membership_id, today)
-    return None
 
 
 def _read(handover_id: int, person_id: int, access: Access) -> HandoverRow:

@@ -26,8 +26,9 @@ from throughcare.caseloads.actions import absences, consults, deputies, handover
 from throughcare.caseloads.queries.handovers import open_handover_of
 from throughcare.caseloads.queries.teams import deputy_of
 from throughcare.caseloads.types import Answer
+from throughcare.journeys.actions.beginning import begin_on_release
 from throughcare.journeys.actions.departing import GONE, HELD_UP, STATE, record, tell
-from throughcare.journeys.actions.handing import begin_on_release, tell_leaders
+from throughcare.journeys.actions.handing import tell_leaders
 from throughcare.journeys.actions.projecting import project
 from throughcare.journeys.actions.replanning import replan
 from throughcare.journeys.actions.responsibility import CannotBeContactError, hand_over

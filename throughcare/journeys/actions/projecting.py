@@ -20,7 +20,8 @@ from throughcare.kernel.access import Scope
 from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from throughcare.journeys.rules.listing import Listed
     from throughcare.journeys.types import CaseFacts, DatedMilestone, Derivation
@@ -31,11 +32,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """Hold the journeys of one case before and after."""
+    """Hold the journeys of one case before and after, and the rows of lists, which say what dates stood."""
 
     facts: CaseFacts
     before: tuple[Derivation, ...]
     after: tuple[Derivation, ...]
+    listed_before: tuple[Listed, ...] = ()
+    listed_after: tuple[Listed, ...] = ()
+
+    @property
+    def was_on(self) -> date | None:
+        """Return the release date that stood before; the present one where the case stood in no list."""
+        if not self.listed_before:
+            return self.facts.release_on
+        return self.listed_before[0].release_on
+
+    @property
+    def was_in_custody(self) -> bool:
+        """Tell whether the person was in custody before."""
+        return any(row.in_custody for row in self.listed_before)
 
 
 @transaction.atomic(savepoint=False)
@@ -64,12 +79,26 @@ def project(case_ids: Sequence[int], *, access: Access) -> dict[int, Projected]:
         origins[facts.person_id] = f"case:{case_id}:"
     _write_journeys(before, after)
     standing = sharing.sync_relations(relations, origins=origins, access=access, phases=phases)
-    _write_listings(known, after, standing, access)
+    stood, listed_now = _write_listings(known, after, standing, access)
     sync_follow_ups([facts for facts, _ in known.values()], access=access)
+    listed_before, listed_after = _by_case(stood), _by_case(listed_now)
     return {
-        case_id: Projected(facts, tuple(before[case_id]), after[case_id])
+        case_id: Projected(
+            facts,
+            tuple(before[case_id]),
+            after[case_id],
+            listed_before.get(case_id, ()),
+            listed_after.get(case_id, ()),
+        )
         for case_id, (facts, _) in known.items()
     }
+
+
+def _by_case(rows: Iterable[Listed]) -> dict[int, tuple[Listed, ...]]:
+    found: dict[int, list[Listed]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, []).append(row)
+    return {case_id: tuple(each) for case_id, each in found.items()}
 
 
 def _write_journeys(
@@ -226,7 +255,8 @@ def _write_listings(
     after: Mapping[int, Sequence[Derivation]],
     relations: Mapping[int, Sequence[RelationFact]],
     access: Access,
-) -> None:
+) -> tuple[list[Listed], set[Listed]]:
+    """Make lists what the facts say; return the rows that stood, and those that stand now."""
     stood = lists.listings_of(list(known), access=access)
     wanted: set[Listed] = set()
     for case_id, (facts, person) in known.items():
@@ -244,6 +274,7 @@ def _write_listings(
     gone = [row for row in stood if (row.agency_id, row.case_id) not in keys]
     _delete_listings(gone)
     _upsert_listings(sorted(wanted - set(stood), key=lambda row: (row.case_id, row.agency_id)))
+    return stood, wanted
 
 
 def _delete_listings(rows: Sequence[Listed]) -> None:

@@ -13,14 +13,8 @@ from throughcare.caseloads.actions import handovers
 from throughcare.caseloads.queries.handovers import handover, open_handovers
 from throughcare.caseloads.rules.handing import is_assumed, is_escalated, ladder, steps_due
 from throughcare.caseloads.types import NotPossibleError, State
-from throughcare.journeys.actions.handing import (
-    DISPUTED,
-    STUCK,
-    begin,
-    hold_receivers,
-    tell,
-    tell_leaders,
-)
+from throughcare.journeys.actions.beginning import begin, hold_receivers
+from throughcare.journeys.actions.handing import DISPUTED, STUCK, tell, tell_leaders
 from throughcare.journeys.actions.projecting import project
 from throughcare.kernel.access import Category
 

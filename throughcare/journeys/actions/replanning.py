@@ -17,14 +17,15 @@ from throughcare.custody.actions import CustodyError, NewReleaseDate
 from throughcare.journeys.actions.hanging import move_held
 from throughcare.journeys.actions.projecting import project
 from throughcare.journeys.models import Notice
+from throughcare.journeys.queries.hanging import anchors_for, own_changes
 from throughcare.journeys.rules.comparing import changes
+from throughcare.journeys.rules.sighting import SIGHT
 from throughcare.kernel.access import Category
-from throughcare.kernel.replanning import Anchors
 from throughcare.messages import actions as messages
 from throughcare.messages.actions import Outgoing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
     from throughcare.custody.types import ReleaseDateKind
@@ -83,20 +84,27 @@ def replan(
     today: date,
     is_quiet: bool = False,
     more: Mapping[int, tuple[Change, ...]] | None = None,
+    carry_on: Callable[[Mapping[int, Projected]], Mapping[int, Projected]] | None = None,
 ) -> dict[int, tuple[Change, ...]]:
     """Derive cases anew after a fact changed; keep what moved as history and tell the owners.
 
+    What else follows, such as another contact, is done by `carry_on`, which derives once more: one change, one entry.
     Shapes: case -> what moved, with what the caller moved itself (`more`); an empty tuple where nothing did, and
     then nothing is kept or told.
     """
     projected = project(case_ids, access=access)
-    anchors = {case_id: Anchors(one.facts.release_on) for case_id, one in projected.items()}
+    anchors = {
+        case_id: anchors_for(one.facts, was_on=one.was_on, was_in_custody=one.was_in_custody)
+        for case_id, one in projected.items()
+    }
     held = move_held(anchors, access=access, now=now, today=today)
+    carried = carry_on(projected) if carry_on else projected
     moved = {
         case_id: (
             *changes(one.before, one.after, today=today),
             *held.get(case_id, ()),
             *(more or {}).get(case_id, ()),
+            *_own(one, carried[case_id], today),
         )
         for case_id, one in projected.items()
     }
@@ -104,6 +112,19 @@ def replan(
     if not is_quiet:
         tell(told, now, today)
     return moved
+
+
+def _own(one: Projected, carried: Projected, today: date) -> tuple[Change, ...]:
+    if not one.listed_before:
+        return ()
+    return own_changes(
+        carried.facts,
+        carried.after,
+        was_on=one.was_on,
+        before={row.agency_id: (row.since, row.until) for row in one.listed_before},
+        after={row.agency_id: (row.since, row.until) for row in carried.listed_after},
+        today=today,
+    )
 
 
 def _keep(
@@ -162,8 +183,12 @@ def _store(
 
 
 def _owners(found: Sequence[Change]) -> list[int]:
-    """Return the agencies to tell; the person reads it in their own place."""
-    return list(dict.fromkeys(one.owner_agency_id for one in found if one.owner_agency_id))
+    """Return the agencies to tell; the person reads it in their own place.
+
+    Nobody is told for the mere reason that their sight ends on another day: it stands on the page.
+    """
+    told = (one.owner_agency_id for one in found if one.what != SIGHT)
+    return list(dict.fromkeys(agency_id for agency_id in told if agency_id))
 
 
 def _as_json(change: Change) -> dict[str, object]:

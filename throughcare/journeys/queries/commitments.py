@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import connection
 
 from throughcare.kernel.access import Category
 from throughcare.plans import queries as plans
-from throughcare.plans import rules
-from throughcare.plans.queries.opening import opened
 from throughcare.plans.rules.keeping import kept_of
-from throughcare.plans.types import Domain
 from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
@@ -24,30 +21,15 @@ if TYPE_CHECKING:
 
 CASES: Final = 1_000
 """So many of the newest cases are counted."""
-STEPS: Final = 5_000
-"""So many promises at most, the newest."""
 BACK: Final = timedelta(days=365)
 """Promises for an earlier day are not counted (decide locally)."""
 PAGE: Final = 50
 
-_STEPS = """
-WITH looked AS (
-  SELECT l.case_id, l.person_id, l.name
-    FROM journeys_case_listing l
-    {standing}
-   WHERE l.agency_id = %s AND l.since <= %s AND l.until > %s
-   ORDER BY l.case_id DESC LIMIT {cases})
-SELECT a.id, l.person_id, l.name, a.owner_agency_id, a.text, coalesce(a.promised_for, a.due_on), a.done_on,
-       coalesce(n.domain, ''), coalesce(m.agency_id = %s, false)
-  FROM looked l
-  JOIN plans_plan p ON p.case_id = l.case_id
-  JOIN plans_action a ON a.plan_id = p.id
-  LEFT JOIN plans_goal g ON g.id = a.goal_id
-  LEFT JOIN plans_need n ON n.id = g.need_id
-  LEFT JOIN accounts_membership m ON m.id = n.recorded_by_id
- WHERE a.owner_agency_id IS NOT NULL AND a.acceptance = 'accepted'
-   AND coalesce(a.promised_for, a.due_on) >= %s
- ORDER BY a.id DESC LIMIT {steps}
+_CASES = """
+SELECT l.case_id, l.name FROM journeys_case_listing l
+ {standing}
+ WHERE l.agency_id = %s AND l.since <= %s AND l.until > %s
+ ORDER BY l.case_id DESC LIMIT {cases}
 """
 
 
@@ -92,7 +74,7 @@ def commitments(
 ) -> Commitments:
     """Return what was promised and what became of it, as far as the asker may see each step.
 
-    Shapes: at most CASES cases and STEPS promises; four statements, however many there are.
+    Shapes: at most CASES cases; five statements, however many there are.
     """
     names = plans.agency_names(access=access)
     found = [one for one in _promises(access, today) if one.agency_id in names]
@@ -135,26 +117,27 @@ def _pair(found: Sequence[Promise], partner: int, agency_id: int, name: str, tod
 
 def _promises(access: Access, today: date) -> list[Promise]:
     """Return the promises whose step the asker may see: their own, and those of open compartments."""
+    names = _cases(access, today)
+    found = plans.promised(list(names), since=today - BACK, access=access, today=today)
+    return [
+        Promise(
+            one.action_id,
+            one.person_id,
+            names[one.case_id],
+            one.agency_id,
+            one.text,
+            one.day,
+            one.done_on,
+        )
+        for one in found
+    ]
+
+
+def _cases(access: Access, today: date) -> dict[int, str]:
+    """Return the newest cases that the agency lists and whose plan it may see, with names."""
     agency_id = access.require_agency(Category.PLAN)
-    rows = _rows(access, agency_id, today)
-    closed = {
-        row[0]: (row[1], category)
-        for row in rows
-        if row[3] != agency_id and not row[8] and (category := _category(row[7])) is not None
-    }
-    seen = opened(closed.values(), access=access, today=today)
-    return [Promise(*row[:7]) for row in rows if row[0] not in closed or closed[row[0]] in seen]
-
-
-def _category(domain: str) -> Category | None:
-    return rules.CATEGORIES.get(Domain(domain)) if domain else None
-
-
-def _rows(access: Access, agency_id: int, today: date) -> list[tuple[Any, ...]]:
     standing = sharing.joined(access, person="l.person_id", categories=(Category.PLAN,))
-    text = _STEPS.format(standing=standing.text, cases=CASES, steps=STEPS)
-    values = [*standing.params, agency_id, today, today, agency_id, today - BACK]
+    text = _CASES.format(standing=standing.text, cases=CASES)
     with connection.cursor() as cursor:
-        cursor.execute(text, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+        cursor.execute(text, [*standing.params, agency_id, today, today])
+        return dict(cursor.fetchall())

@@ -93,6 +93,11 @@ def case_facts(
     }
 
 
+def parts_of(case_id: int, *, access: Access) -> tuple[PartFact, ...]:
+    """Return the parts in one case that somebody gave: of deputies, and of agencies asked to take over."""
+    return tuple(map(_part, teams.asked_parts_of([case_id], access=access).get(case_id, ())))
+
+
 def _part(part: AskedPart) -> PartFact:
     until = None if part.until is None else localdate(part.until)
     return PartFact(

@@ -1,21 +1,54 @@
-"""What other rooms hold that hangs on the dates of a case."""
+"""What other rooms hold that hangs on the dates of a case, and what follows after release."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from throughcare.journeys.types import Change
+from throughcare.caseloads.queries.hanging import preview_handovers, seen_handovers
+from throughcare.journeys.rules.following import FOLLOW_UPS, first_follow_up_change
+from throughcare.journeys.rules.sighting import SIGHT, agency_of, sight_changes
+from throughcare.journeys.types import TASK, Change
+from throughcare.kernel.access import Scope
+from throughcare.kernel.replanning import Anchors
 from throughcare.plans import queries as plans
+from throughcare.sharing import queries as sharing
+from throughcare.sharing.actions import asker_of
+from throughcare.sharing.queries.involved import known_agencies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date
 
+    from throughcare.journeys.types import CaseFacts, Derivation
     from throughcare.kernel.access import Access
-    from throughcare.kernel.replanning import Anchors, HeldChange, Preview
+    from throughcare.kernel.replanning import HeldChange, Preview, Seen
+    from throughcare.sharing.types import RelationFact
 
-PREVIEWS: Final[tuple[Preview, ...]] = (plans.preview_steps,)
+    Sights = Mapping[int, tuple[date, date]]
+
+PREVIEWS: Final[tuple[Preview, ...]] = (
+    plans.preview_steps,
+    preview_handovers,
+    sharing.preview_grounds,
+)
 """One for each room that holds hanging things; `journeys.actions.hanging.MOVES` has the same rooms."""
+SEEN: Final[Mapping[str, Seen]] = {
+    "plan_action": plans.seen_steps,
+    "handover": seen_handovers,
+    "handover_meeting": seen_handovers,
+    "handover_answer": seen_handovers,
+    "consent": sharing.seen_grounds,
+    "secrecy_release": sharing.seen_grounds,
+    "weighing": sharing.seen_grounds,
+}
+"""What is held -> which of it somebody may know of; a test compares it with what pages have words for."""
+
+
+def anchors_for(case: CaseFacts, *, was_on: date | None, was_in_custody: bool) -> Anchors:
+    """Return the dates on which things of a case hang, with what stood before."""
+    leaves = was_in_custody and case.released_on is not None and case.died_on is None
+    return Anchors(case.release_on, was_on, leaves, case.person_id, case.contact_agency_id)
 
 
 def preview_held(
@@ -29,6 +62,25 @@ def preview_held(
     return found
 
 
+def own_changes(
+    case: CaseFacts,
+    derivations: Iterable[Derivation],
+    *,
+    was_on: date | None,
+    before: Sights,
+    after: Sights,
+    today: date,
+) -> tuple[Change, ...]:
+    """Return what follows beside milestones: the first follow-up, and whose sight ends when.
+
+    Not guarded by an access: who has the facts may know what follows from them; `knows_sight` is asked after it.
+    """
+    outcomes = {one.outcome for one in derivations}
+    first = first_follow_up_change(case, outcomes, was_on=was_on)
+    found = [*sight_changes(before, after, today=today), *([first] if first else [])]
+    return tuple(map(as_change, found))
+
+
 def as_change(held: HeldChange) -> Change:
     """Return what a room moved as re-planning keeps it."""
     return Change(
@@ -38,5 +90,61 @@ def as_change(held: HeldChange) -> Change:
         held.before,
         held.after,
         held.owner_agency_id or 0,
-        what=held.what,
+        held.note,
+        held.what,
     )
+
+
+def seen_of(
+    person_id: int,
+    case_id: int,
+    whats: Iterable[str],
+    *,
+    access: Access,
+    today: date,
+    known: Collection[int] | None = None,
+) -> Callable[[str, str], bool]:
+    """Return what tells of a kind and a key whether the asker may know of it; asks only rooms that are needed.
+
+    Shapes: `known` are the agencies that the asker may know of, where that was asked already.
+    """
+    wanted = set(whats)
+    found: dict[str, Callable[[str], bool]] = {}
+    for what, room in SEEN.items():
+        if what in wanted:
+            same = next((found[one] for one in found if SEEN[one] is room), None)
+            found[what] = same or room(person_id, case_id, access=access)
+    if SIGHT in wanted:
+        found[SIGHT] = _sight_seen(person_id, access, today, known)
+
+    def seen(what: str, key: str) -> bool:
+        return what in {TASK, FOLLOW_UPS} or (what in found and found[what](key))
+
+    return seen
+
+
+def _sight_seen(
+    person_id: int, access: Access, today: date, known: Collection[int] | None
+) -> Callable[[str], bool]:
+    if known is not None:
+        return lambda key: agency_of(key) in known or agency_of(key) == access.actor.agency_id
+    knows = knows_sight(person_id, access=access, today=today)
+    return lambda key: knows(agency_of(key))
+
+
+def knows_sight(
+    person_id: int, *, access: Access, today: date, supposed: Iterable[RelationFact] = ()
+) -> Callable[[int], bool]:
+    """Return what tells of an agency whether the asker may know until when it has to do with a person.
+
+    Shapes: `supposed` are relations that a preview would bring; the rules are asked as if they held already.
+    """
+    ours = access.actor.agency_id
+    if access.scope is Scope.SYSTEM or access.actor.person_id == person_id:
+        return lambda _agency: True
+    asker = asker_of(access.actor, now=access.decided_at, today=today)
+    if asker is None:
+        return lambda _agency: False
+    facts = sharing.facts_of([person_id], access=access)[person_id]
+    known = known_agencies(replace(facts, relations=(*facts.relations, *supposed)), asker)
+    return lambda agency: agency == ours or agency in known

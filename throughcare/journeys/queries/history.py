@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.timezone import localdate
+
 from throughcare.journeys.models import Replanning
+from throughcare.journeys.queries.hanging import seen_of
 from throughcare.journeys.types import TASK
 from throughcare.kernel.access import Category
-from throughcare.plans import queries as plans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from throughcare.kernel.access import Access
 
@@ -30,6 +32,7 @@ class Moved:
     after: date | None
     note: str
     what: str = TASK
+    owner_agency_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +45,28 @@ class Move:
     changes: tuple[Moved, ...]
 
 
-def moves_of(case_id: int, *, person_id: int, access: Access) -> list[Move]:
-    """Return the newest re-plannings of a case, without the steps of the plan that the asker may not see."""
+def moves_of(
+    case_id: int, *, person_id: int, access: Access, known: Collection[int] | None = None
+) -> list[Move]:
+    """Return the newest re-plannings of a case, without what the asker may not know of.
+
+    Shapes: `known` are the agencies that the asker may know of, where that was asked already.
+    """
     access.require(person_id, Category.JOURNEY)
     rows = Replanning.objects.filter(case_id=case_id).order_by("-at", "-pk")
     found = list(rows.values_list("at", "agency_id", "cause", "changes")[:NEWEST])
-    has_steps = any(one.get("what", TASK) != TASK for *_, changes in found for one in changes)
-    seen = plans.seen_steps(person_id, case_id, access=access) if has_steps else frozenset[str]()
+    whats = {one.get("what", TASK) for *_, changes in found for one in changes}
+    today = localdate(access.decided_at)
+    seen = seen_of(person_id, case_id, whats, access=access, today=today, known=known)
     return [
         Move(at, agency_id, cause, tuple(_shown(changes, seen)))
         for at, agency_id, cause, changes in found
     ]
 
 
-def _shown(changes: Iterable[Mapping[str, Any]], seen: frozenset[str]) -> list[Moved]:
+def _shown(changes: Iterable[Mapping[str, Any]], seen: Callable[[str, str], bool]) -> list[Moved]:
     moved = [_moved(change) for change in changes]
-    return [one for one in moved if one.what == TASK or one.code in seen]
+    return [one for one in moved if seen(one.what, one.code)]
 
 
 def _moved(change: Mapping[str, Any]) -> Moved:
@@ -69,6 +78,7 @@ def _moved(change: Mapping[str, Any]) -> Moved:
         _date(change["after"]),
         change["note"],
         change.get("what", TASK),
+        change.get("owner") or 0,
     )
 
 

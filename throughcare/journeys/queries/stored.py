@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -48,22 +49,38 @@ SELECT j.programme_id, j.outcome, j.variant, j.reasons::text, j.phases::text,
        (SELECT array_agg(d.programme_code || '|' || d.task_code || '|' || d.done_on)
           FROM (SELECT DISTINCT ON (programme_code, task_code) programme_code, task_code, done_on
                   FROM journeys_completion WHERE case_id = wanted.case_id
-                 ORDER BY programme_code, task_code, id DESC) d WHERE d.done_on IS NOT NULL)
+                 ORDER BY programme_code, task_code, id DESC) d WHERE d.done_on IS NOT NULL),
+       (SELECT array_agg(CASE WHEN kind = 'all_help' THEN '' ELSE programme_code END) FROM journeys_decline
+         WHERE case_id = wanted.case_id AND settled_on IS NULL AND kind <> 'offer'),
+       (SELECT wants FROM journeys_aftercare_wish WHERE case_id = wanted.case_id ORDER BY id DESC LIMIT 1)
   FROM (SELECT %s::bigint AS case_id) wanted LEFT JOIN journeys_journey j ON j.case_id = wanted.case_id
  ORDER BY j.programme_id
 """
 
 
-def derivations_and_done(
-    case_id: int, *, person_id: int, access: Access
-) -> tuple[list[Derivation], tuple[tuple[str, str, date], ...]]:
-    """Return the journeys of one case as stored, and the tasks that were done and not taken back."""
+@dataclass(frozen=True, slots=True)
+class StoredCase:
+    """Hold the journeys of one case, the tasks that were done and not taken back, and what the person said."""
+
+    derivations: list[Derivation]
+    done: tuple[tuple[str, str, date], ...]
+    declined: frozenset[str]
+    wants_aftercare: bool | None
+
+
+def stored_case(case_id: int, *, person_id: int, access: Access) -> StoredCase:
+    """Return what is stored of one case, in one statement."""
     access.require(person_id, Category.JOURNEY)
     with connection.cursor() as cursor:
         cursor.execute(_STORED_AND_DONE, [case_id])
         rows = cursor.fetchall()
-    done = tuple(sorted(_done(text) for text in rows[0][-1] or ()))
-    return [_derivation(*row[:-1]) for row in rows if row[0] is not None], done
+    *_, done, declined, wants = rows[0]
+    return StoredCase(
+        [_derivation(*row[:-3]) for row in rows if row[0] is not None],
+        tuple(sorted(_done(text) for text in done or ())),
+        frozenset(declined or ()),
+        wants,
+    )
 
 
 def _done(text: str) -> tuple[str, str, date]:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from throughcare.caseloads import queries as caseloads
+from throughcare.caseloads.queries.hanging import is_settled_since
 from throughcare.custody import queries as custody
 from throughcare.custody.types import ReleaseDateKind
+from throughcare.plans import queries as plans
+from throughcare.sharing.queries.hanging import is_said_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,13 +33,11 @@ class LastMove:
     """Something was written of the case since, so it stays. What, nobody is told: it may be hidden from them."""
 
 
-# Whatever was written of the case after the move; what the move itself wrote bears its very moment.
+# Whatever was written of the case after the move, plans aside; what the move itself wrote bears its very moment.
 _SINCE = """
 SELECT EXISTS (SELECT 1 FROM journeys_replanning WHERE case_id = %(case)s AND at > %(at)s)
     OR EXISTS (SELECT 1 FROM journeys_completion WHERE case_id = %(case)s AND recorded_at > %(at)s)
     OR EXISTS (SELECT 1 FROM caseloads_named_contact WHERE case_id = %(case)s AND lower(during) > %(at)s)
-    OR EXISTS (SELECT 1 FROM plans_version v JOIN plans_plan p ON p.id = v.plan_id
-                WHERE p.case_id = %(case)s AND v.at > %(at)s)
 """
 
 
@@ -57,7 +58,13 @@ def last_move(person_id: int, *, access: Access) -> LastMove | None:
     before = {ReleaseDateKind(kind): _stood(kind, older) for kind in sorted(newest)}
     if not any(row.kind in newest for row in older):
         return None
-    return LastMove(case.case_id, at, before, _is_built_on(case.case_id, at))
+    is_built_on = (
+        _is_built_on(case.case_id, at)
+        or plans.is_written_since(case.case_id, person_id, at=at, access=access)
+        or is_settled_since(case.case_id, person_id, at=at, access=access)
+        or is_said_since(person_id, at=at, access=access)
+    )
+    return LastMove(case.case_id, at, before, is_built_on)
 
 
 def _stood(kind: str, older: Iterable[ReleaseDateRow]) -> date | None:

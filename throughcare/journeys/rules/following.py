@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from throughcare.journeys.rules.situation import anchors_of
+from throughcare.journeys.types import Outcome
 from throughcare.kernel.dates import Offset, shift
+from throughcare.kernel.replanning import HeldChange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from throughcare.journeys.types import CaseFacts
     from throughcare.kernel.dates import Anchored
@@ -37,6 +40,33 @@ def follow_ups(case: CaseFacts) -> tuple[tuple[int, date], ...]:
         for months, day in days
         if case.opened_on <= day and (case.closed_on is None or day <= case.closed_on)
     )
+
+
+FOLLOW_UPS = "follow_ups"
+
+
+def first_follow_up_change(
+    case: CaseFacts, outcomes: Collection[Outcome], *, was_on: date | None
+) -> HeldChange | None:
+    """Say how the first day on which somebody asks after release moves; the others are months from it.
+
+    Before release the days are those that a release on the expected day would give: they are nobody's task yet,
+    and there are none where no programme goes on after it.
+    Source: our own choice, ADR 21.
+    """
+    if case.released_on is None and not {*outcomes} & {Outcome.ELIGIBLE, Outcome.UNKNOWN}:
+        return None
+    before = _first(replace(case, released_on=was_on, died_on=None, closed_on=None))
+    after = _first(replace(case, released_on=case.released_on or case.release_on))
+    if before == after:
+        return None
+    effect = "moves" if before and after else "new" if after else "falls_away"
+    owner = None if case.released_on is None else case.contact_agency_id
+    return HeldChange(FOLLOW_UPS, FOLLOW_UPS, effect, before, after, owner)
+
+
+def _first(case: CaseFacts) -> date | None:
+    return min((day for _, day in follow_ups(case)), default=None)
 
 
 def offer_again_on(

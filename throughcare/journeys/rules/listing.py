@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from throughcare.journeys.rules.sighting import periods
 from throughcare.journeys.types import NEVER, Outcome, State
 
 if TYPE_CHECKING:
@@ -79,19 +80,8 @@ def listed(
             since,
             until,
         )
-        for agency_id, (since, until) in _periods(relations).items()
+        for agency_id, (since, until) in periods(relations).items()
     )
-
-
-def _periods(relations: Iterable[RelationFact]) -> dict[int, tuple[date, date]]:
-    """Return agency -> from the first to the last day of its relations."""
-    found: dict[int, tuple[date, date]] = {}
-    for relation in relations:
-        since, until = relation.since, relation.until or NEVER
-        if since < until:
-            first, last = found.get(relation.agency_id, (since, until))
-            found[relation.agency_id] = min(first, since), max(last, until)
-    return found
 
 
 def outcome_of(derivations: Iterable[Derivation]) -> Outcome:

@@ -131,7 +131,7 @@ class Change:
     programme_id: int
     code: str
     effect: str
-    """`moves`, `new`, `falls_away`, `too_late`, `returns`."""
+    """`moves`, `new`, `falls_away`, `too_late`, `waits`, or what the room that holds it says of it."""
     before: date | None
     after: date | None
     owner_agency_id: int

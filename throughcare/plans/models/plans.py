@@ -135,7 +135,14 @@ class Action(models.Model):
 
     class Meta:
         db_table = "plans_action"
-        indexes = (models.Index(fields=["plan", "due_on"], name="action_by_due_day"),)
+        indexes = (
+            models.Index(fields=["plan", "due_on"], name="action_by_due_day"),
+            models.Index(
+                fields=["owner_agency", "due_on"],
+                condition=Q(done_on=None),
+                name="action_open_by_owner",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(owner_is_person=True, owner_agency__isnull=True)

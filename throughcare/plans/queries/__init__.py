@@ -10,6 +10,7 @@ from throughcare.plans.queries.listing import (
     open_actions_of,
     seen_steps,
 )
+from throughcare.plans.queries.promised import PromiseRow, promised
 from throughcare.plans.queries.promising import Waiting, WaitingPage, WaitingRow, waiting_for
 from throughcare.plans.queries.reading import (
     FIRST_VERSION,
@@ -24,6 +25,7 @@ from throughcare.plans.queries.settling import ReviewRow, owners_to_tell, to_rev
 from throughcare.plans.queries.versions import (
     PAGE,
     content_at,
+    is_written_since,
     version,
     versions_after,
     versions_of,
@@ -33,6 +35,7 @@ from throughcare.plans.queries.wording import WordRow, unwanted_words, word_list
 __all__ = [
     "FIRST_VERSION",
     "PAGE",
+    "PromiseRow",
     "ReviewRow",
     "Waiting",
     "WaitingPage",
@@ -43,6 +46,7 @@ __all__ = [
     "content_at",
     "dated_items",
     "dated_items_of",
+    "is_written_since",
     "known_to_be_hidden",
     "may_see_step",
     "open_actions_of",
@@ -51,6 +55,7 @@ __all__ = [
     "plan_of",
     "plan_page",
     "preview_steps",
+    "promised",
     "proposals_of",
     "seen_steps",
     "sight_of",

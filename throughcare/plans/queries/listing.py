@@ -15,7 +15,7 @@ from throughcare.plans.types import Acceptance, Domain, OpenAction
 from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from throughcare.kernel.access import Access
 
@@ -131,12 +131,12 @@ def may_see_step(step: Action, access: Access) -> bool:
     return _is_open_to(need.domain if need else None, step.owner_agency_id, sight)
 
 
-def seen_steps(person_id: int, case_id: int, *, access: Access) -> frozenset[str]:
-    """Return the keys (`action:12`) of all steps of a plan that the asker may see; none without the plan."""
+def seen_steps(person_id: int, case_id: int, *, access: Access) -> Callable[[str], bool]:
+    """Return what tells of the key of a step (`action:12`) whether the asker may see it; see `Seen`."""
     if not access.covers(person_id, Category.PLAN):
-        return frozenset()
+        return lambda _key: False
     _, content = plan_of(person_id, case_id, access=access)
-    return frozenset(f"action:{one.action_id}" for one in content.actions)
+    return frozenset(f"action:{one.action_id}" for one in content.actions).__contains__
 
 
 def _is_open_to(domain: str | None, owner_agency_id: int | None, sight: rules.Sight) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from throughcare.accounts import queries as accounts
+from throughcare.kernel.access import Category
 from throughcare.plans import rules
 from throughcare.plans.models import PlanVersion
 from throughcare.plans.queries.reading import Whole, agency_names, whole_of
@@ -14,6 +15,7 @@ from throughcare.plans.types import Change, PlanContent, PlanRef, VersionPage, V
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -55,6 +57,12 @@ def versions_after(ref: PlanRef, number: int, *, access: Access) -> list[Version
     found = PlanVersion.objects.filter(plan__case_id=ref.case_id, number__gt=number)
     found = _told(found, _hidden(ref.person_id, ref.case_id, access=access))
     return _version_rows(found.order_by("number").values_list(*_VERSION)[:PAGE], access=access)
+
+
+def is_written_since(case_id: int, person_id: int, *, at: datetime, access: Access) -> bool:
+    """Tell whether anything was written in a plan after a moment; never what, nor in which part."""
+    access.require(person_id, Category.IDENTITY)
+    return PlanVersion.objects.filter(plan__case_id=case_id, at__gt=at).exists()
 
 
 def _hidden(person_id: int, case_id: int, *, access: Access) -> frozenset[str]:

@@ -11,11 +11,13 @@ from django.utils.translation import get_language
 
 from throughcare.agencies import queries as agencies
 from throughcare.audit.types import Act
+from throughcare.journeys.queries.placing import release_ahead
 from throughcare.kernel.access import Access
 from throughcare.pages import consent_words
 from throughcare.people import queries as people
 from throughcare.sharing import actions as sharing
 from throughcare.sharing.queries import conversing
+from throughcare.sharing.queries.hanging import yeses_before
 
 if TYPE_CHECKING:
     from throughcare.pages.doors import Request
@@ -72,6 +74,12 @@ class MySharing:
             "agency_names": agencies.agency_names(),
             "reader_language": get_language() or "en",
         }
+
+    def ends_before_release(self) -> dict[str, object]:
+        """Return which of my yeses end before my release, with its day."""
+        release_on = release_ahead(self.person_id, access=self.access)
+        found = yeses_before(self.person_id, release_on, access=self.access)
+        return {"release_on": release_on, "ending": found}
 
 
 def my_sharing(request: Request, *, what: str = "my_consent", act: Act = Act.READ) -> MySharing:

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 @require_safe
 def my_consent(request: Request) -> HttpResponse:
     """Show what I share."""
-    return page(request, "portal/consent/sharing.html", my_sharing(request).context())
+    own = my_sharing(request)
+    context = own.context() | own.ends_before_release()
+    return page(request, "portal/consent/sharing.html", context)
 
 
 @person_page

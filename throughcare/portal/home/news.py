@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from throughcare.accounts.queries import drafts
+from throughcare.agencies import queries as agencies
 from throughcare.caseloads.types import Answer, State
 from throughcare.journeys.queries import departures, history
 from throughcare.journeys.queries.aftercare import waiting_of
 from throughcare.journeys.types import TASK
 from throughcare.pages import formatting, leaving_words
+from throughcare.sharing.rules.outlasting import CONSENT, ENDS_BEFORE, ground_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +53,8 @@ class Moved:
     steps: tuple[MovedStep, ...]
     more: int
     """How many steps more moved than are named."""
+    yeses: tuple[MovedStep, ...] = ()
+    """What I agreed to share that ends before release now, or no longer does."""
 
 
 def waits(own: Mine) -> list[tuple[str, str]]:
@@ -162,9 +166,11 @@ def moved(own: Mine, words: Words) -> Moved | None:
     for move in history.moves_of(own.case_id, person_id=own.person_id, access=own.access):
         if move.at < since:
             return None
-        if found := _steps(own, move, words):
+        found, yeses = _steps(own, move, words), _yeses(move)
+        if found or yeses:
             is_release = move.cause.get("code") == RELEASE_DATE
-            return Moved(is_release, tuple(found[:MOST_MOVED]), max(0, len(found) - MOST_MOVED))
+            more = max(0, len(found) - MOST_MOVED)
+            return Moved(is_release, tuple(found[:MOST_MOVED]), more, yeses)
     return None
 
 
@@ -176,6 +182,27 @@ def _steps(own: Mine, move: Move, words: Words) -> list[MovedStep]:
         if text:
             found.append(MovedStep(text, _how(change)))
     return found
+
+
+def _yeses(move: Move) -> tuple[MovedStep, ...]:
+    names = agencies.agency_names()
+    return tuple(
+        MovedStep(
+            _("Your yes to sharing with %(agency)s")
+            % {"agency": names.get(ground_of(change.code).agency_id, "")},
+            _how_yes(change),
+        )
+        for change in move.changes
+        if change.what == CONSENT
+    )
+
+
+def _how_yes(change: Change) -> str:
+    """Say that a yes ends on its day, whatever the release date does; the person decides what then."""
+    day = {"day": formatting.date_medium(change.after)}
+    if change.effect == ENDS_BEFORE:
+        return _("ends on %(day)s, before your release: say whether it goes on") % day
+    return _("ends on %(day)s, after your release") % day
 
 
 def _task(change: Change, words: Words) -> str:

@@ -9,6 +9,7 @@ from throughcare.sharing.actions.deciding import (
     record_listed,
     system_access,
 )
+from throughcare.sharing.actions.hanging import keep_grounds
 from throughcare.sharing.actions.publishing import (
     BrokenGroundsError,
     note_change,
@@ -28,6 +29,7 @@ __all__ = [
     "asker_of",
     "decide",
     "decide_list",
+    "keep_grounds",
     "link_self",
     "listable",
     "note_change",

@@ -1,6 +1,7 @@
 """Read relations, rules and what decisions rest on."""
 
 from throughcare.sharing.queries.facts import facts_of
+from throughcare.sharing.queries.hanging import preview_grounds, seen_grounds
 from throughcare.sharing.queries.law import forget_law, law, words_of
 from throughcare.sharing.queries.law import version as law_version
 from throughcare.sharing.queries.listing import joined, shows, visible
@@ -20,7 +21,9 @@ __all__ = [
     "law_version",
     "person_of_account",
     "phases_of",
+    "preview_grounds",
     "relations_of",
+    "seen_grounds",
     "shows",
     "spans_of",
     "start_of",

@@ -40,15 +40,22 @@ def around(
 
 
 def _known(facts: PersonFacts, asker: Asker) -> list[RelationFact]:
-    rules, rows = law(), agencies.agency_map().agencies
-    involved = dict.fromkeys(fact.agency_id for fact in facts.relations)
-    known = {
+    known = known_agencies(facts, asker)
+    return [fact for fact in facts.relations if fact.agency_id in known]
+
+
+def known_agencies(facts: PersonFacts, asker: Asker) -> set[int]:
+    """Return the agencies with a part, past ones too, of which the rules let somebody know, and their own.
+
+    Not guarded by an access: who has the facts was asked for one.
+    """
+    rows, rules = agencies.agency_map().agencies, law()
+    return {
         agency_id
-        for agency_id in involved
+        for agency_id in {fact.agency_id for fact in facts.relations}
         if agency_id == asker.agency_id
         or (agency_id in rows and _may_know(rows[agency_id], asker, rules, facts))
     }
-    return [fact for fact in facts.relations if fact.agency_id in known]
 
 
 def _may_know(agency: AgencyRow, asker: Asker, rules: Law, facts: PersonFacts) -> bool:

@@ -39,8 +39,27 @@ EFFECTS: Final[dict[str, _StrPromise]] = {
     "falls_away": gettext_lazy("%(task)s: falls away"),
     "offered": gettext_lazy("%(task)s: you are asked to take it on, due %(after)s"),
     "waits": gettext_lazy("%(task)s: has no day until more is known"),
+    "begins": gettext_lazy("%(task)s: begins with the release, %(after)s"),
+    "comes_after": gettext_lazy("%(task)s: due %(after)s, and the handover begins before"),
+    "ends_now": gettext_lazy("%(task)s: ends on %(after)s"),
+    "ends_before_release": gettext_lazy(
+        "%(task)s: ends on %(after)s, before release. Ask the person whether it goes on"
+    ),
+    "reaches_past_release": gettext_lazy("%(task)s: ends on %(after)s, after release now"),
 }
-FIRST: Final = ("too_late", "offered", "new", "moves", "waits", "falls_away")
+FIRST: Final = (
+    "too_late",
+    "offered",
+    "comes_after",
+    "ends_before_release",
+    "begins",
+    "new",
+    "moves",
+    "reaches_past_release",
+    "waits",
+    "ends_now",
+    "falls_away",
+)
 """What needs somebody comes first."""
 
 

@@ -11,10 +11,13 @@ from django.utils.translation import get_language
 
 from throughcare.agencies import queries as agencies
 from throughcare.audit.types import Act
+from throughcare.journeys.queries.placing import release_ahead
+from throughcare.kernel.access import Category
 from throughcare.pages import consent_words, formatting
 from throughcare.people import queries as people
 from throughcare.sharing.actions.consenting import longest_on
 from throughcare.sharing.queries import conversing
+from throughcare.sharing.queries.hanging import yeses_before
 from throughcare.web.gate import reach
 
 if TYPE_CHECKING:
@@ -86,6 +89,14 @@ class Table:
             "reader_language": get_language() or "en",
             "may_write": self.may_write,
         }
+
+    def ends_before_release(self) -> dict[str, object]:
+        """Return which yeses end before release, for who talks with the person about it and sees the dates."""
+        if not self.may_write or not self.access.covers(self.person_id, Category.CUSTODY):
+            return {"ending": ()}
+        release_on = release_ahead(self.person_id, access=self.access)
+        found = yeses_before(self.person_id, release_on, access=self.access)
+        return {"release_on": release_on, "ending": found}
 
 
 def table_for(

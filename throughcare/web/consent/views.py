@@ -41,6 +41,7 @@ def consent(request: Request, person_id: int) -> HttpResponse:
     table = table_for(request, person_id)
     context = {
         **table.context(),
+        **table.ends_before_release(),
         "may_release": may_release(request),
         "may_print": may_print(table.access, as_file=True),
     }

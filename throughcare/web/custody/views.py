@@ -69,8 +69,7 @@ def dates(request: Request, person_id: int) -> HttpResponseBase:
         "name": people_queries.facts_of([person_id], access=access)[person_id].name,
         "dates": date_rows(custody.history_of(person_id, access=access)),
         "preview": preview,
-        "changes": moves.change_rows(preview.changes) if preview else (),
-        "agency_names": agencies.agency_names() if preview else {},
+        "groups": moves.groups(preview.changes) if preview else (),
         "may_record": _may_record(request),
         "last": last_move(person_id, access=access) if _may_record(request) else None,
     }
@@ -119,65 +118,6 @@ def _moved(
         return redirect("person_dates", person_id)
     messages.success(request, moves.summary(found))
     return redirect("person", person_id)
-
-
-@staff_page(roles=ADMITTING_ROLES)
-@require_http_methods(["GET", "HEAD", "POST"])
-def movements(request: Request, person_id: int) -> HttpResponseBase:
-    """Record a release, a transfer, another legal title or a death."""
-    if not may_admit(request):
-        raise Http404
-    access = reach(request, person_id, what="movement", needs=_NEEDS)
-    _require_holder(request, person_id, access)
-    posted = request.POST if request.method == "POST" else None
-    form = forms.MovementForm(
-        posted, prisons=_prisons(request), today=request.today, initial={"on": request.today}
-    )
-    if form.is_valid():
-        try:
-            found = _record(request, person_id, form.cleaned_data, access)
-        except ThroughcareError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, moves.summary(found))
-            return redirect("person", person_id)
-    facts = people_queries.facts_of([person_id], access=access)[person_id]
-    context = {"form": form, "person_id": person_id, "name": facts.name}
-    return page(request, "web/custody/movements.html", context)
-
-
-def _require_holder(request: Request, person_id: int, access: Access) -> None:
-    """Let only the prison that holds the person, or last held them, say what happened to them."""
-    stay = custody.last_stays_of([person_id], access=access).get(person_id)
-    if stay is None or stay.agency_id != request.actor.agency_id:
-        raise Http404
-
-
-def _prisons(request: Request) -> list[tuple[str, str]]:
-    own = request.worker.agency_id if request.worker else None
-    map_ = agencies.agency_map().agencies
-    return [
-        (str(row.agency_id), row.name)
-        for row in map_.values()
-        if row.kind == "prison" and row.agency_id != own
-    ]
-
-
-def _record(request: Request, person_id: int, data: dict[str, Any], access: Access) -> Any:
-    common: dict[str, Any] = {"access": access, "now": request.now, "today": request.today}
-    match data["kind"]:
-        case "release":
-            return journeys.release(person_id, on=data["on"], **common)
-        case "transfer":
-            return journeys.transfer(
-                person_id, to_agency_id=int(data["to_agency"]), on=data["on"], **common
-            )
-        case "legal_title":
-            return journeys.record_legal_title(
-                person_id, title=LegalTitle(data["title"]), from_on=data["on"], **common
-            )
-        case _:
-            return journeys.record_death(person_id, on=data["on"], **common)
 
 
 @staff_page(roles=ADMITTING_ROLES)

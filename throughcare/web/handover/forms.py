@@ -25,6 +25,8 @@ _FIELD_OF: Mapping[str, str] = {
     "handover.start_past": "start_on",
     "handover.meeting_past": "meeting_on",
     "handover.meeting_late": "meeting_on",
+    "handover.no_release": "moves_with_release",
+    "handover.elsewhere": "municipality",
     "handover.no_reason": "reason",
     "handover.no_worker": "worker",
     "load.no_reason": "over_reason",
@@ -102,15 +104,41 @@ class ProposeForm(Told):
     meeting_on = DateField(
         label=_("When does the next contact meet the person, together with the present one?")
     )
+    moves_with_release = forms.BooleanField(
+        label=_("Both days move when the release date moves"),
+        help_text=_(
+            "They keep their distance from release. Whoever said yes is told of the new days."
+        ),
+        required=False,
+    )
+    municipality = _chosen(
+        _("Where will the person live?"),
+        required=False,
+        help_text=_(
+            "From the day of the change on it is their home municipality, and programmes are looked at anew."
+        ),
+    )
     note = _said(
         _("What should they know?"),
         required=False,
         help_text=_("Every agency that is asked reads this."),
     )
 
-    def __init__(self, *args: Any, agencies: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        agencies: Iterable[tuple[str, str]],
+        places: Iterable[tuple[str, str]] = (),
+        has_release: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("agency", agencies)
+        self.offer("municipality", places, empty=("", _("Where the agency is")))
+        if not has_release:
+            del self.fields["moves_with_release"]
+        if not places:
+            del self.fields["municipality"]
 
 
 class AnswerForm(Told):

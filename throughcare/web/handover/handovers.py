@@ -21,13 +21,14 @@ from throughcare.caseloads.types import Answer, HandoverKind, NotPossibleError, 
 from throughcare.journeys.actions import handing
 from throughcare.journeys.actions.assigning import board, may_cross
 from throughcare.journeys.queries.overlapping import overlap_of
+from throughcare.journeys.queries.placing import release_ahead
 from throughcare.kernel.access import Category
 from throughcare.pages import handover_words, reasons, words
 from throughcare.pages.doors import page, staff_page
 from throughcare.people import queries as people
 from throughcare.sharing.queries.involved import is_guest
 from throughcare.web.gate import CONTACTS, may_hand_over, reach
-from throughcare.web.handover import rows
+from throughcare.web.handover import previewing, rows
 from throughcare.web.handover.forms import YES, AnswerForm, DecideForm, ProposeForm
 
 if TYPE_CHECKING:
@@ -54,11 +55,13 @@ def handover(request: Request, person_id: int) -> HttpResponse:
     mine = [one for one in found if _concerns(one, access, known)]
     present = next((one for one in mine if one.is_open), None)
     case = caseloads.latest_case_of(person_id, access=access)
+    places = rows.places_of(mine)
     context = {
         "person_id": person_id,
         "name": rows.name_of(person_id, access),
-        "present": present and rows.card(present, access, known),
-        "past": [rows.card(one, access, known) for one in mine if not one.is_open],
+        "present": present and rows.card(present, access, known, places),
+        "groups": previewing.would_move(present, access, request) if present else (),
+        "past": [rows.card(one, access, known, places) for one in mine if not one.is_open],
         "crossings": _crossings(case, person_id, access),
         "may_answer": present is not None and _waits_for_us(present, access),
         "may_decide": present is not None and _may_decide(present, access, request),
@@ -128,7 +131,14 @@ def propose(request: Request, person_id: int) -> HttpResponseBase:
     offered = _offered(person_id, case, kind, access)
     overlap = overlap_of(case.case_id, person_id, access=access, today=request.today)
     posted = request.POST if request.method == "POST" else None
-    form = ProposeForm(posted, agencies=offered, initial={"agency": request.GET.get("agency", "")})
+    has_release = _has_release(person_id, access)
+    form = ProposeForm(
+        posted,
+        agencies=offered,
+        places=_places(person_id, access, request) if kind is HandoverKind.TRANSFER else (),
+        has_release=has_release,
+        initial={"agency": request.GET.get("agency", ""), "moves_with_release": has_release},
+    )
     if form.is_valid() and _proposed(request, person_id, kind, form, access):
         messages.success(
             request, _("Proposed. Everybody concerned is asked; until then the contact stays.")
@@ -176,7 +186,14 @@ def _proposed(
 ) -> bool:
     said = form.cleaned_data
     wanted = handing.Wanted(
-        kind, int(said["agency"]), None, said["start_on"], said["meeting_on"], said["note"]
+        kind,
+        int(said["agency"]),
+        None,
+        said["start_on"],
+        said["meeting_on"],
+        said["note"],
+        said.get("moves_with_release", False),
+        said.get("municipality", ""),
     )
     try:
         handing.propose(person_id, wanted, access=access, now=request.now, today=request.today)
@@ -184,6 +201,17 @@ def _proposed(
         form.show(error.reason)
         return False
     return True
+
+
+def _has_release(person_id: int, access: Access) -> bool:
+    sees = access.covers(person_id, Category.CUSTODY)
+    return sees and release_ahead(person_id, access=access) is not None
+
+
+def _places(person_id: int, access: Access, request: Request) -> list[tuple[str, str]]:
+    here = people.facts_of([person_id], access=access)[person_id].jurisdiction
+    found = agencies.municipalities_of(here)
+    return [(row.code, row.name) for row in found if request.today in row.valid]
 
 
 def _one(person_id: int, handover_id: int, access: Access) -> HandoverRow:
@@ -221,6 +249,7 @@ def answer(request: Request, person_id: int, handover_id: int) -> HttpResponseBa
         "person_id": person_id,
         "name": rows.name_of(person_id, access),
         "card": rows.card(row, access, rows.known_agencies(person_id, access, request.today)),
+        "groups": previewing.would_move(row, access, request),
         "is_receiver": is_receiver,
         "weight": weight,
         "parts": [words.word(handover_words.WEIGHTS, code) for code in weight.parts],

@@ -56,6 +56,10 @@ class HandoverCard:
     proposed_by: str
     start_on: date
     meeting_on: date
+    moves_with_release: bool
+    home: str
+    """Where the person lives from the beginning of a transfer on; empty where nobody said so."""
+    home_before: str
     note: str
     decide_by: date | None
     decider: str
@@ -75,8 +79,18 @@ def known_agencies(person_id: int, access: Access, today: date) -> set[int]:
     return {fact.agency_id for fact in known_relations(person_id, access=access, today=today)}
 
 
-def card(row: HandoverRow, access: Access, known: set[int]) -> HandoverCard:
+def places_of(found: Iterable[HandoverRow]) -> dict[str, str]:
+    """Return the names of municipalities where one of the handovers says one; asks nothing otherwise."""
+    map_ = agencies.agency_map().agencies
+    receivers = [map_[one.to_agency_id] for one in found if one.home_after]
+    return agencies.municipality_names(receivers[0].jurisdiction) if receivers else {}
+
+
+def card(
+    row: HandoverRow, access: Access, known: set[int], places: Mapping[str, str] | None = None
+) -> HandoverCard:
     """Return a handover in words; agencies of which the worker may not know stay unnamed."""
+    places = places_of([row]) if places is None else places
     names = agencies.agency_names()
     ours = access.actor.agency_id
     sides = {row.from_agency_id, row.to_agency_id}
@@ -107,6 +121,9 @@ def card(row: HandoverRow, access: Access, known: set[int]) -> HandoverCard:
         proposed_by=workers.get(row.proposed_by_id or 0, ""),
         start_on=row.start_on,
         meeting_on=row.meeting_on,
+        moves_with_release=row.start_offset_days is not None,
+        home=places.get(row.home_after, ""),
+        home_before=places.get(row.home_before, ""),
         note=row.note,
         decide_by=row.decide_by,
         decider=agency(row.decider_agency_id),

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from throughcare.agencies import queries as agencies
+from throughcare.journeys.rules.sighting import SIGHT, agency_of
 from throughcare.journeys.types import TASK
 from throughcare.pages import words
 from throughcare.programmes import queries as programmes
+from throughcare.sharing.rules.outlasting import CONSENT, ground_of
 from throughcare.web.person.journeys import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
-    from throughcare.journeys.queries.history import Move
+    from throughcare.journeys.queries.history import Move, Moved
     from throughcare.journeys.types import Change
 
 
@@ -30,8 +34,25 @@ class ChangeRow:
     tone: str
     before: date | None
     after: date | None
-    owner_agency_id: int
+    owner: str
     note: str
+    without: str
+    """What stands where there is no day."""
+
+    @property
+    def has_one_day(self) -> bool:
+        """Tell whether the day stays what it is: only what it means changes."""
+        return self.before == self.after
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """Hold the changes of one kind, with a sentence about them."""
+
+    code: str
+    title: str
+    hint: str
+    rows: tuple[ChangeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,72 +66,101 @@ class MoveRow:
 
 def rows(found: Iterable[Move]) -> tuple[MoveRow, ...]:
     """Return re-plannings in words."""
+    names = _names()
     return tuple(
         MoveRow(
             move.at,
             words.word(words.CAUSES, str(move.cause.get("code", ""))),
-            tuple(
-                _row(
-                    change.programme_id,
-                    change.code,
-                    change.effect,
-                    change.before,
-                    change.after,
-                    0,
-                    change.note,
-                    change.what,
-                )
-                for change in move.changes
-            ),
+            tuple(_row(change, names) for change in move.changes),
         )
         for move in found
     )
 
 
-def change_rows(found: Sequence[Change]) -> tuple[ChangeRow, ...]:
-    """Return the changes of a preview in words, what comes too late first."""
-    order = ("too_late", "falls_away", "moves", "waits", "new")
-    ranked = sorted(found, key=lambda change: order.index(change.effect))
+def _names() -> dict[int, str]:
+    return {row.agency_id: row.name for row in agencies.agency_map().agencies.values()}
+
+
+LATE: Final = "late"
+_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "tasks": (TASK, "plan_action"),
+    "handover": ("handover", "handover_meeting", "handover_answer"),
+    "sharing": ("consent", "secrecy_release", "weighing"),
+    "after": ("sight", "follow_ups"),
+}
+_TOO_LATE: Final = frozenset({"too_late", "comes_after"})
+
+
+def groups(found: Sequence[Change]) -> tuple[ChangeGroup, ...]:
+    """Return the changes of a preview in words, kind by kind; what comes too late stands first."""
+    names = _names()
+    by_code: dict[str, list[ChangeRow]] = {code: [] for code in (LATE, *_KINDS)}
+    for change in sorted(found, key=lambda one: (one.after or one.before or date.max, one.code)):
+        by_code[_group_of(change)].append(_row(change, names))
+    texts = _group_texts()
     return tuple(
-        _row(
-            c.programme_id,
-            c.code,
-            c.effect,
-            c.before,
-            c.after,
-            c.owner_agency_id,
-            c.note,
-            c.what,
-        )
-        for c in ranked
+        ChangeGroup(code, *texts[code], tuple(each)) for code, each in by_code.items() if each
     )
 
 
-def _row(
-    programme_id: int,
-    code: str,
-    effect: str,
-    before: date | None,
-    after: date | None,
-    owner: int,
-    note: str,
-    what: str,
-) -> ChangeRow:
+def _group_of(change: Change) -> str:
+    if change.effect in _TOO_LATE:
+        return LATE
+    return next((code for code, whats in _KINDS.items() if change.what in whats), "tasks")
+
+
+def _group_texts() -> Mapping[str, tuple[str, str]]:
+    return {
+        LATE: (
+            _("What can no longer be done in time"),
+            _("Its day has passed already, or lies behind what depends on it. Its owner is told."),
+        ),
+        "tasks": (_("Tasks and steps"), ""),
+        "handover": (
+            _("Handover"),
+            _("A handover that was agreed for so many days from release moves with it."),
+        ),
+        "sharing": (
+            _("What the person agreed to share"),
+            _(
+                "No date prolongs or ends a yes. The person is asked again; without a new yes it ends on its day."
+            ),
+        ),
+        "after": (
+            _("After release"),
+            _("Until when agencies see the person, and when somebody first asks how they are."),
+        ),
+    }
+
+
+def _row(change: Change | Moved, names: Mapping[int, str]) -> ChangeRow:
+    # The title says whose sight it is.
+    is_sight = change.what == SIGHT
     return ChangeRow(
-        title_of(programme_id, code, what),
-        words.word(words.EFFECTS, effect),
-        words.EFFECT_TONES.get(effect, "neutral"),
-        before,
-        after,
-        owner,
-        words.word(words.NOTES, note) if note else "",
+        title_of(change.programme_id, change.code, change.what, names),
+        words.word(words.EFFECTS, change.effect),
+        words.EFFECT_TONES.get(change.effect, "neutral"),
+        change.before,
+        change.after,
+        "" if is_sight else names.get(change.owner_agency_id, ""),
+        words.word(words.NOTES, change.note) if change.note else "",
+        _("no end") if is_sight else _("no date"),
     )
 
 
-def title_of(programme_id: int, code: str, what: str) -> str:
-    """Return the title of a task of a programme, or of what another room holds."""
+def title_of(programme_id: int, code: str, what: str, names: Mapping[int, str]) -> str:
+    """Return the title of a task of a programme, or of what another room holds.
+
+    Whoever reads it may know of the agency that the key names: else the change is not there.
+    """
     if what == TASK:
         return _title(programme_id, code)
+    if what == SIGHT:
+        return _("%(agency)s sees the person until") % {"agency": names.get(agency_of(code), "")}
+    if what == CONSENT:
+        return _("Yes to sharing with %(agency)s, until") % {
+            "agency": names.get(ground_of(code).agency_id, "")
+        }
     return words.word(words.HELD, what)
 
 
@@ -132,7 +182,8 @@ def task_title(programme_code: str, task_code: str) -> str:
 
 
 def summary(found: Sequence[Change]) -> str:
-    """Say how much moved."""
+    """Say how much moved: tasks, steps and handovers; what is only shown differently counts as nothing."""
+    found = [one for one in found if one.what in {TASK, "plan_action", "handover"}]
     if not found:
         return _("Saved. Nothing in the journey moved.")
     return ngettext(

@@ -130,7 +130,7 @@ def dossier(person_id: int, *, access: Access, today: date) -> Dossier:
         if case and sees_journey
         else (),
         team=_team(live(relations, today), agency_names),
-        moves=tuple(history.moves_of(case.case_id, person_id=person_id, access=access))
+        moves=tuple(history.moves_of(case.case_id, person_id=person_id, access=access, known=shown))
         if case and sees_journey
         else (),
         sees_plan=access.covers(person_id, Category.PLAN),

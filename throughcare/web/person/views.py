@@ -16,6 +16,7 @@ from throughcare.journeys import actions as journeys
 from throughcare.journeys.actions.milestones import DeclinedError, NoSuchMilestoneError
 from throughcare.journeys.queries.aftercare import open_declines
 from throughcare.journeys.queries.departures import departures
+from throughcare.journeys.queries.supposing import preview_person
 from throughcare.journeys.types import DeclineKind
 from throughcare.kernel.access import Category
 from throughcare.kernel.errors import ThroughcareError
@@ -214,14 +215,25 @@ def facts(request: Request, person_id: int) -> HttpResponseBase:
         today=request.today,
         initial=_initial(known),
     )
+    groups: tuple[moves.ChangeGroup, ...] = ()
     if form.is_valid():
-        moved = journeys.correct_person(
-            person_id, form.facts(), access=access, now=request.now, today=request.today
-        )
-        messages.success(request, moves.summary(moved))
-        return redirect("person", person_id)
-    context = {"form": form, "person_id": person_id, "name": known.name}
+        groups = _would_move(request, person_id, form.facts(), access)
+        if not groups or "apply" in request.POST:
+            moved = journeys.correct_person(
+                person_id, form.facts(), access=access, now=request.now, today=request.today
+            )
+            messages.success(request, moves.summary(moved))
+            return redirect("person", person_id)
+    context = {"form": form, "person_id": person_id, "name": known.name, "groups": groups}
     return page(request, "web/person/facts.html", context)
+
+
+def _would_move(
+    request: Request, person_id: int, fields: dict[str, object], access: Access
+) -> tuple[moves.ChangeGroup, ...]:
+    """Return what the facts would move; nothing for who never was in custody, and what moves nothing is saved."""
+    found = preview_person(person_id, fields, access=access, today=request.today)
+    return moves.groups(found.changes) if found else ()
 
 
 def _places(jurisdiction: str, request: Request) -> list[tuple[str, str]]:
