@@ -34,6 +34,8 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.accounts.actions.accept_invitation": "the code of the invitation is the proof",
     "throughcare.accounts.actions.accept_with_account": "the code of the invitation is the proof",
     "throughcare.accounts.actions.appoint_duty_contact": ABOUT_WORKERS,
+    "throughcare.accounts.actions.tell": "a text code and plain values, never what the message is about",
+    "throughcare.accounts.actions.tell_agencies": "a text code and plain values, never what the message is about",
     "throughcare.accounts.actions.close": ABOUT_WORKERS,
     "throughcare.accounts.actions.drop_draft": OWN,
     "throughcare.accounts.actions.confirm_number": "the code of the message is the proof",
@@ -134,9 +136,7 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.journeys.actions.assigning.Load.is_over": PURE,
     "throughcare.journeys.actions.deputizing.held_worker": NAMES_OF_WORKERS,
     "throughcare.journeys.actions.departing.record": LAW,
-    "throughcare.journeys.actions.departing.tell": "a text code and plain values, never what the message is about",
     "throughcare.journeys.actions.beginning.hold_receivers": "locks rows, reads nothing",
-    "throughcare.journeys.actions.handing.tell": "a text code and plain values, never what the message is about",
     "throughcare.journeys.actions.handing.tell_leaders": "a text code and plain values, never what the message is about",
     "throughcare.journeys.queries.addressing.leader_addresses": NAMES_OF_WORKERS,
     "throughcare.journeys.queries.departures.departure_of": LAW,
@@ -334,6 +334,7 @@ SYSTEM_WORK = {
         "the day of the next offer follows from facts that the asker may not see; only the day comes back"
     ),
     "throughcare.journeys.actions.retaining": "what is due is erased by the clock, whoever it is about",
+    "throughcare.plans.tasks": "owners are told of reviews by the clock; numbers come back, nobody is named",
     "throughcare.sharing.actions.blocking": "who is kept out must stop for every agency at once",
     "throughcare.sharing.actions.conversing": (
         "who writes an answer was decided; the visibility that follows needs every fact, and shows none"

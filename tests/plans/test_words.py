@@ -21,6 +21,7 @@ from throughcare.plans.types import (
     Breadth,
     Change,
     CircleRow,
+    CompromiseRow,
     Difference,
     Domain,
     Feasibility,
@@ -67,6 +68,11 @@ class TestTitles:
             (ActionRow(1, None, "a", THE_PERSON, date(2026, 11, 23), None),),
             (StatementRow(1, StatementKind.WISHES, "a", Audience.ME, Voice.SCREEN),),
             (CircleRow(1, "a", "b", "c", may_be_called=True, until=None),),
+            compromises=(
+                CompromiseRow(
+                    1, 1, "a", "b", True, (), date(2026, 12, 1), date(2026, 11, 23), None
+                ),
+            ),
         )
         names = {name for fields in rules.flat(content).values() for name in fields}
         assert names == set(plan_words.FIELDS)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from throughcare.agencies import queries as agencies
+from throughcare.caseloads import queries as caseloads
 from throughcare.custody.models import Movement
+from throughcare.simulation.world import PRISON
+from throughcare.web.person.journeys import journey_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -73,28 +76,24 @@ class TestTasks:
         answer = client.post(undo, follow=True)
         assert "the task is open again" in answer.content.decode()
 
-    def test_of_an_agency_that_has_left_are_no_call_to_anybody(self, as_worker, live_world):
-        from throughcare.custody.types import ReleaseDateKind
-        from throughcare.journeys import actions as journeys
+    def test_of_an_agency_that_has_left_are_no_call_to_anybody(self, live_world):
+        person_id, access = live_world.people["zwolle"], live_world.system()
+        case = caseloads.latest_case_of(person_id, access=access)
+        names, prison = agencies.agency_names(), live_world.world.agencies[PRISON]
+        later = live_world.today + timedelta(days=400)
 
-        person_id, left = live_world.people["zwolle"], "Left behind by agencies"
-        address, client = reverse("person", args=[person_id]), as_worker("municipality")
-        before = client.get(address).content.decode()
-        assert left not in before
-        access, when = (
-            live_world.system(),
-            {"now": live_world.now + timedelta(seconds=1), "today": live_world.today},
-        )
-        ended = {ReleaseDateKind.END_OF_SUPERVISION: live_world.today - timedelta(days=1)}
-        journeys.move_release_dates(person_id, ended, source="court", why="", access=access, **when)
-        journeys.release(person_id, on=live_world.today, access=access, **when)
-        page = BeautifulSoup(client.get(address).content, "html.parser")
-        group = page.find("summary", string=lambda text: text and left in text).parent
-        assert "PI IJsseloever" in group.get_text()
-        assert "Not recorded as done" in group.get_text()
-        assert group.find("a", string=lambda text: text and "Done" in text) is None
-        late = page.select(".tc-milestone--late .tc-milestone__owner")
-        assert "PI IJsseloever" not in "".join(one.get_text() for one in late)
+        def late(gone: set[int]):
+            (row,) = journey_rows(case, person_id, {}, names, gone, later, access)
+            return row
+
+        assert names[prison] in {one.owner for one in late(set()).milestones}
+        assert not [one for one in late(set()).groups if "Left behind by agencies" in one.title]
+        row = late({prison})
+        assert names[prison] not in {one.owner for one in row.milestones}
+        (group,) = (one for one in row.groups if "Left behind by agencies" in one.title)
+        assert {one.owner for one in group.milestones} == {names[prison]}
+        assert {one.tag for one in group.milestones} == {"Not recorded as done"}
+        assert not any(one.is_open for one in group.milestones)
 
     def test_done_before_the_release_can_be_recorded_after_it(self, as_worker, live_world):
         client = as_worker("casemanager")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -19,6 +20,15 @@ WHY_NOT: Final = {
     "leaving.far": _("This day is more than two years away. Choose an earlier one."),
     "leaving.too_late": _(
         "The day has come, so this cannot be taken back any more. To come back, your agency is set up anew."
+    ),
+}
+WHY_NOT_COUNTED: Final = {
+    "leaving.contacts": ngettext_lazy(
+        "Your agency cannot leave yet: it is the contact of %(people)s person whom nobody takes over. Hand "
+        "them over first.",
+        "Your agency cannot leave yet: it is the contact of %(people)s people whom nobody takes over. Hand "
+        "them over first.",
+        "people",
     ),
 }
 NOTES: Final = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from throughcare.kernel.access import Category
-from throughcare.people.models import Identifier, Person, PersonName
+from throughcare.people.models import Identifier
 from throughcare.people.types import PersonFacts
 
 if TYPE_CHECKING:
@@ -24,6 +24,16 @@ SELECT p.id, n.given, n.family,
   FROM people_person p
   JOIN people_name n ON n.person_id = p.id AND n.use = 'usual'
  WHERE p.id = ANY(%s::bigint[])
+"""
+
+
+_PAGE = """
+SELECT p.language, p.about_me, p.version,
+       (SELECT json_agg(json_build_array(n.use, n.given, n.family) ORDER BY n.use DESC, n.id)
+          FROM people_name n WHERE n.person_id = p.id),
+       (SELECT json_agg(json_build_array(i.system, i.value) ORDER BY i.id)
+          FROM people_identifier i WHERE i.person_id = p.id)
+  FROM people_person p WHERE p.id = %s
 """
 
 
@@ -72,18 +82,16 @@ class PersonPage:
 def person_page(person_id: int, *, access: Access) -> PersonPage:
     """Return who a person is, with all names and numbers."""
     facts = facts_of([person_id], access=access)[person_id]
-    language, about_me, version = Person.objects.values_list("language", "about_me", "version").get(
-        pk=person_id
-    )
-    names = PersonName.objects.filter(person_id=person_id).order_by("-use", "pk")
-    numbers = Identifier.objects.filter(person_id=person_id).order_by("pk")
+    with connection.cursor() as cursor:
+        cursor.execute(_PAGE, [person_id])
+        language, about_me, version, names, numbers = cursor.fetchone()
     return PersonPage(
         facts,
         language,
         about_me,
         version,
-        tuple(NameRow(*row) for row in names.values_list("use", "given", "family")),
-        tuple(IdentifierRow(*row) for row in numbers.values_list("system", "value")),
+        tuple(NameRow(*row) for row in names or ()),
+        tuple(IdentifierRow(*row) for row in numbers or ()),
     )
 
 

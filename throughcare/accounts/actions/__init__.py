@@ -14,6 +14,7 @@ from throughcare.accounts.actions.leaving import end_agency
 from throughcare.accounts.actions.memberships import close, hold, join, move
 from throughcare.accounts.actions.recovery import help_back_in, recover, recovery_name
 from throughcare.accounts.actions.signing import open_account, record_sign_in, set_language
+from throughcare.accounts.actions.telling import tell, tell_agencies
 from throughcare.accounts.actions.texting import (
     confirm_number,
     drop_number,
@@ -53,5 +54,7 @@ __all__ = [
     "set_up_kiosk",
     "sign_in_with_card",
     "sign_in_with_text_code",
+    "tell",
+    "tell_agencies",
     "withdraw_invitation",
 ]

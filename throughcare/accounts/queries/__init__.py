@@ -163,7 +163,7 @@ def account_named(sign_in_name: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class DutyAddress:
-    """Hold where the duty contact of an agency gets mail."""
+    """Hold where somebody who answers for an agency gets mail."""
 
     agency_id: int
     agency_name: str

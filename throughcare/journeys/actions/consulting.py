@@ -13,7 +13,6 @@ from throughcare.caseloads.actions import consults
 from throughcare.caseloads.queries.teams import consult
 from throughcare.caseloads.types import NotPossibleError
 from throughcare.journeys.actions.deputizing import open_case
-from throughcare.journeys.actions.handing import tell
 from throughcare.journeys.queries.reaching import could_see, taking_part
 from throughcare.kernel.reasons import Reason
 from throughcare.sharing.types import RelationKind
@@ -81,7 +80,7 @@ def ask(
         now=now,
         today=today,
     )
-    tell([to_agency_id], ASKED, now=now, today=today)
+    staff.tell_agencies([to_agency_id], ASKED, now=now, today=today)
     return consult_id
 
 
@@ -97,4 +96,4 @@ def answer(
     if row is None:
         raise NotPossibleError(Reason("consult.unknown"))
     consults.answer(consult_id, person_id, text=text, access=access, now=now)
-    tell([row.agency_id], ANSWERED, now=now, today=today)
+    staff.tell_agencies([row.agency_id], ANSWERED, now=now, today=today)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
-from throughcare.accounts import queries as accounts
+from throughcare.accounts import actions as staff
 from throughcare.accounts.types import Role
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
@@ -15,11 +15,8 @@ from throughcare.journeys.models import Departure
 from throughcare.journeys.queries.departures import OPEN, agencies_around, preview
 from throughcare.kernel.errors import ThroughcareError
 from throughcare.kernel.reasons import Reason
-from throughcare.messages import actions as messages
-from throughcare.messages.actions import Outgoing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime
 
     from throughcare.kernel.access import Access, Actor
@@ -72,7 +69,9 @@ def announce(on: date, *, by: Actor, access: Access, now: datetime, today: date)
         announced_by_account=by.account_id,
     )
     record(row.pk, by, now, act=Act.RECORD)
-    tell(agencies_around(agency_id, access=access, today=today), LEAVES, now=now, today=today)
+    staff.tell_agencies(
+        agencies_around(agency_id, access=access, today=today), LEAVES, now=now, today=today
+    )
     return row.pk
 
 
@@ -93,7 +92,9 @@ def cancel(departure_id: int, *, by: Actor, access: Access, now: datetime, today
     row.state, row.ended_at = STATE.CANCELLED, now
     row.save(update_fields=["state", "ended_at"])
     record(row.pk, by, now, act=Act.CHANGE)
-    tell(agencies_around(agency_id, access=access, today=today), STAYS, now=now, today=today)
+    staff.tell_agencies(
+        agencies_around(agency_id, access=access, today=today), STAYS, now=now, today=today
+    )
 
 
 def _agency_of(by: Actor) -> int:
@@ -106,17 +107,4 @@ def record(departure_id: int, by: Actor, now: datetime, *, act: Act) -> None:
     """Put a step of a departure into the log; the people it concerns are recorded one by one."""
     audit.record_without_access(
         by, act=act, what="departure", now=now, basis=f"departure:{departure_id}"
-    )
-
-
-def tell(agency_ids: Iterable[int], text_code: str, *, now: datetime, today: date) -> None:
-    """Write once to whoever answers for each agency; which one leaves stands on the page, behind sign-in."""
-    contacts = accounts.duty_contact_addresses(sorted(set(agency_ids)), today)
-    messages.put_out(
-        [
-            Outgoing("email", one.email, one.language, text_code, {"agency": one.agency_name})
-            for one in contacts
-            if one.email
-        ],
-        now=now,
     )

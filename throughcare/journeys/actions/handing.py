@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from throughcare.accounts import actions as staff
 from throughcare.accounts import queries as accounts
 from throughcare.accounts.types import CONTACT_ROLES, Role
 from throughcare.agencies import queries as agencies
@@ -26,8 +27,6 @@ from throughcare.journeys.queries.overlapping import overlap_of
 from throughcare.journeys.queries.placing import release_ahead, served_by
 from throughcare.journeys.queries.reaching import could_see, taking_part
 from throughcare.kernel.reasons import Reason
-from throughcare.messages import actions as messages
-from throughcare.messages.actions import Outgoing
 from throughcare.people import queries as people
 from throughcare.sharing.types import RelationKind
 
@@ -241,7 +240,7 @@ def _go_on(row: HandoverRow, access: Access, now: datetime, today: date) -> Hand
     if row.state is State.DISPUTED:
         tell_leaders([row.from_agency_id, row.to_agency_id], DISPUTED, now=now, today=today)
     elif row.state is not State.PROPOSED:
-        tell([row.from_agency_id, row.to_agency_id], SETTLED, now=now, today=today)
+        staff.tell_agencies([row.from_agency_id, row.to_agency_id], SETTLED, now=now, today=today)
     return row
 
 
@@ -254,28 +253,12 @@ def _read(handover_id: int, person_id: int, access: Access) -> HandoverRow:
 
 def _tell_waiting(row: HandoverRow, now: datetime, today: date) -> None:
     waiting = [one.agency_id for one in row.answers if one.answered_at is None]
-    tell(waiting, ASKED, now=now, today=today)
-
-
-def tell(agency_ids: Iterable[int], text_code: str, *, now: datetime, today: date) -> None:
-    """Write to whoever answers for agencies that there is something to look at; not about whom."""
-    _put_out(accounts.duty_contact_addresses(sorted(set(agency_ids)), today), text_code, now)
+    staff.tell_agencies(waiting, ASKED, now=now, today=today)
 
 
 def tell_leaders(agency_ids: Iterable[int], text_code: str, *, now: datetime, today: date) -> None:
     """Write to the team leaders of agencies that there is something to look at; not about whom."""
-    _put_out(leader_addresses(agency_ids, today), text_code, now)
-
-
-def _put_out(addresses: Iterable[object], text_code: str, now: datetime) -> None:
-    messages.put_out(
-        [
-            Outgoing("email", one.email, one.language, text_code, {"agency": one.agency_name})  # type: ignore[attr-defined]
-            for one in addresses
-            if one.email  # type: ignore[attr-defined]
-        ],
-        now=now,
-    )
+    staff.tell(leader_addresses(agency_ids, today), text_code, now=now)
 
 
 ANSWERING = CONTACT_ROLES

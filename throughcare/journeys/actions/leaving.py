@@ -27,7 +27,7 @@ from throughcare.caseloads.queries.handovers import open_handover_of
 from throughcare.caseloads.queries.teams import deputy_of
 from throughcare.caseloads.types import Answer
 from throughcare.journeys.actions.beginning import begin_on_release
-from throughcare.journeys.actions.departing import GONE, HELD_UP, STATE, record, tell
+from throughcare.journeys.actions.departing import GONE, HELD_UP, STATE, record
 from throughcare.journeys.actions.handing import tell_leaders
 from throughcare.journeys.actions.projecting import project
 from throughcare.journeys.actions.replanning import replan
@@ -266,4 +266,4 @@ def _finish(departure_id: int, access: Access, now: datetime, today: date) -> No
             cursor.execute(_TOLD, [CAUSE, departure_id])
             told = {agency_id for (agency_id,) in cursor.fetchall()}
         record(row.pk, access.actor, now, act=Act.CHANGE)
-        tell(told, GONE, now=now, today=today)
+        staff.tell_agencies(told, GONE, now=now, today=today)

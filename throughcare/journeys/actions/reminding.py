@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from throughcare.accounts import actions as staff
 from throughcare.caseloads import actions as caseloads
 from throughcare.caseloads.actions import handovers
 from throughcare.caseloads.queries.handovers import handover, open_handovers
 from throughcare.caseloads.rules.handing import is_assumed, is_escalated, ladder, steps_due
 from throughcare.caseloads.types import NotPossibleError, State
 from throughcare.journeys.actions.beginning import begin, hold_receivers
-from throughcare.journeys.actions.handing import DISPUTED, STUCK, tell, tell_leaders
+from throughcare.journeys.actions.handing import DISPUTED, STUCK, tell_leaders
 from throughcare.journeys.actions.projecting import project
 from throughcare.kernel.access import Category
 
@@ -75,7 +76,7 @@ def _silence(
             _note(row, one, due, now, access)
             steps.append("escalated")
         elif due > one.reminded and not is_assumed(one, waits_days=waits, ladder=rungs):
-            tell([one.agency_id], REMINDER, now=now, today=today)
+            staff.tell_agencies([one.agency_id], REMINDER, now=now, today=today)
             _note(row, one, due, one.escalated_at, access)
             steps.append("reminded")
     silent = [

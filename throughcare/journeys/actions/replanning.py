@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from throughcare.accounts import queries as accounts
+from throughcare.accounts import actions as staff
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.caseloads import queries as caseloads
@@ -21,8 +21,6 @@ from throughcare.journeys.queries.hanging import anchors_for, own_changes
 from throughcare.journeys.rules.comparing import changes
 from throughcare.journeys.rules.sighting import SIGHT
 from throughcare.kernel.access import Category
-from throughcare.messages import actions as messages
-from throughcare.messages.actions import Outgoing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,6 +30,8 @@ if TYPE_CHECKING:
     from throughcare.journeys.actions.projecting import Projected
     from throughcare.journeys.types import Change
     from throughcare.kernel.access import Access
+
+MOVED = "mail.dates_moved"
 
 
 @transaction.atomic
@@ -110,7 +110,7 @@ def replan(
     }
     told = _keep(moved, cause, access, now, projected)
     if not is_quiet:
-        tell(told, now, today)
+        staff.tell_agencies(told, MOVED, now=now, today=today)
     return moved
 
 
@@ -202,25 +202,6 @@ def _as_json(change: Change) -> dict[str, object]:
         "note": change.note,
         "what": change.what,
     }
-
-
-def tell(agency_ids: set[int], now: datetime, today: date) -> None:
-    """Write to the duty contacts that something moved; what and for whom stands on the page, behind sign-in."""
-    contacts = accounts.duty_contact_addresses(sorted(agency_ids), today)
-    messages.put_out(
-        [
-            Outgoing(
-                "email",
-                contact.email,
-                contact.language,
-                "mail.dates_moved",
-                {"agency": contact.agency_name},
-            )
-            for contact in contacts
-            if contact.email
-        ],
-        now=now,
-    )
 
 
 @transaction.atomic

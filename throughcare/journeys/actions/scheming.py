@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.db.models import F
 
+from throughcare.accounts import actions as staff
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.custody import queries as custody
 from throughcare.custody.types import ReleaseDateKind
-from throughcare.journeys.actions.replanning import move_release_dates, tell
+from throughcare.journeys.actions.replanning import MOVED, move_release_dates
 from throughcare.journeys.models import CaseListing, ReleaseScheme, SchemeRow
 from throughcare.journeys.queries.schemes import terms_of, would_move
 from throughcare.journeys.rules import scheming
@@ -280,7 +281,7 @@ def _finish(scheme_id: int, *, now: datetime, today: date) -> None:
             return
         scheme.state, scheme.applied_at = STATE.APPLIED, now
         scheme.save(update_fields=["state", "applied_at"])
-        tell(_agencies_told(scheme_id), now, today)
+        staff.tell_agencies(_agencies_told(scheme_id), MOVED, now=now, today=today)
 
 
 _TOLD = """

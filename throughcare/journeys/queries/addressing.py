@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
+
+from throughcare.accounts.queries import DutyAddress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,17 +27,7 @@ SELECT d.agency_id, 1, g.name, a.email, a.language FROM accounts_duty_contact d
 """
 
 
-@dataclass(frozen=True, slots=True)
-class LeaderAddress:
-    """Hold where one team leader gets mail."""
-
-    agency_id: int
-    agency_name: str
-    email: str
-    language: str
-
-
-def leader_addresses(agency_ids: Iterable[int], today: date) -> list[LeaderAddress]:
+def leader_addresses(agency_ids: Iterable[int], today: date) -> list[DutyAddress]:
     """Return where the team leaders of agencies get mail; of an agency without one, its duty contact."""
     with connection.cursor() as cursor:
         cursor.execute(_LEADERS, {"agencies": sorted(set(agency_ids)), "today": today})
@@ -45,7 +36,7 @@ def leader_addresses(agency_ids: Iterable[int], today: date) -> list[LeaderAddre
     for agency_id, rank, *_rest in rows:
         best.setdefault(agency_id, rank)
     return [
-        LeaderAddress(agency_id, name, email, language)
+        DutyAddress(agency_id, name, email, language)
         for agency_id, rank, name, email, language in rows
         if best[agency_id] == rank
     ]

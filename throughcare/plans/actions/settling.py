@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from throughcare.accounts import actions as staff
 from throughcare.kernel.access import Category, Scope
 from throughcare.plans import rules
 from throughcare.plans.actions.errors import InvalidError, NotYoursError
@@ -13,7 +14,6 @@ from throughcare.plans.actions.writing import refuse_sealed, within, writing
 from throughcare.plans.models import Compromise, Goal
 from throughcare.plans.queries.settling import owners_to_tell
 from throughcare.plans.types import Change
-from throughcare.sharing.actions.conversing import tell
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -104,6 +104,6 @@ def tell_of_reviews(*, access: Access, now: datetime, today: date) -> int:
     """
     access.require_system(Category.PLAN)
     found = owners_to_tell(access=access, today=today)
-    tell(found, now=now, today=today, text_code=DUE)
+    staff.tell_agencies(found, DUE, now=now, today=today)
     keys = [key for keys in found.values() for key in keys]
     return Compromise.objects.filter(pk__in=keys, told_on=None).update(told_on=today)

@@ -2,12 +2,10 @@
 
 from django.db import migrations
 
+GUARD = "SELECT sharing_guard_child('plans_compromise', 'plan_id', 'plans_plan');"
+UNGUARD = "SELECT sharing_guard_none('plans_compromise');"
+
 
 class Migration(migrations.Migration):
     dependencies = [("plans", "0007_compromises")]
-    operations = [
-        migrations.RunSQL(
-            "SELECT sharing_guard_child('plans_compromise', 'plan_id', 'plans_plan');",
-            "SELECT sharing_guard_none('plans_compromise');",
-        )
-    ]
+    operations = [migrations.RunSQL(GUARD, UNGUARD)]

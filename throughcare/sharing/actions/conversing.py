@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection
 
-from throughcare.accounts import queries as accounts
+from throughcare.accounts import actions as staff
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.kernel.access import Access, Category
 from throughcare.kernel.dates import Offset, shift
 from throughcare.kernel.errors import AccessRefusedError, ThroughcareError
-from throughcare.messages import actions as messages
-from throughcare.messages.actions import Outgoing
 from throughcare.sharing.actions.deciding import system_access
 from throughcare.sharing.actions.relating import project_visibility
 from throughcare.sharing.models import ConsentEvent, SecrecyRelease
@@ -111,7 +109,7 @@ class Conversation:
         """Make the new answer hold everywhere, and tell the agencies whose answer it is."""
         system = system_access(purpose="consent", now=self.now, actor=self.access.actor)
         project_visibility([self.person_id], access=system)
-        tell(agency_ids, now=self.now, today=self.today)
+        staff.tell_agencies(agency_ids, CHANGED, now=self.now, today=self.today)
 
 
 def begin(person_id: int, *, access: Access, now: datetime, today: date) -> Conversation:
@@ -132,19 +130,6 @@ def begin(person_id: int, *, access: Access, now: datetime, today: date) -> Conv
     facts = [one.fact for one in consents.events_of(person_id, access=access)]
     latest = max((fact.at for fact in facts), default=now)
     return Conversation(person_id, access, now, today, standing, facts, latest)
-
-
-def tell(
-    agency_ids: Iterable[int], *, now: datetime, today: date, text_code: str = CHANGED
-) -> None:
-    """Write to the duty contacts of agencies that somebody's answer changed: neither whose nor how."""
-    contacts = accounts.duty_contact_addresses(sorted(set(agency_ids)), today)
-    outgoing = [
-        Outgoing("email", one.email, one.language, text_code, {"agency": one.agency_name})
-        for one in contacts
-        if one.email
-    ]
-    messages.put_out(outgoing, now=now)
 
 
 def stop_releases(talk: Conversation, cells: Collection[Cell]) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from throughcare.accounts import actions as staff
 from throughcare.caseloads import queries as caseloads
 from throughcare.kernel.access import Category
-from throughcare.sharing.actions.conversing import begin, tell
+from throughcare.sharing.actions.conversing import begin
 from throughcare.sharing.queries import consents
 from throughcare.sharing.rules import consenting
 from throughcare.sharing.rules.consenting import Telling
@@ -66,7 +67,7 @@ def remind(person_id: int, *, access: Access, now: datetime, today: date) -> int
 def _tell_lead(talk: Conversation) -> None:
     case = caseloads.open_cases_of([talk.person_id], access=talk.access).get(talk.person_id)
     if case is not None:
-        tell([case.contact_agency_id], now=talk.now, today=talk.today, text_code=ENDS_SOON)
+        staff.tell_agencies([case.contact_agency_id], ENDS_SOON, now=talk.now, today=talk.today)
 
 
 def remind_all(*, access: Access, now: datetime, today: date) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from throughcare.accounts import actions as staff
 from throughcare.agencies import queries as agencies
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
@@ -16,7 +17,6 @@ from throughcare.kernel.errors import AccessRefusedError, ThroughcareError
 from throughcare.kernel.reasons import Reason
 from throughcare.messages import actions as messages
 from throughcare.messages.actions import Outgoing
-from throughcare.sharing.actions.conversing import tell
 from throughcare.sharing.actions.deciding import system_access
 from throughcare.sharing.actions.relating import project_visibility
 from throughcare.sharing.models import Block, Objection, RightsRequest
@@ -203,7 +203,7 @@ def _tell_receivers(row: RightsRequest, access: Access, now: datetime, today: da
         access=access,
     )
     others = [agency_id for agency_id in found if agency_id != access.actor.agency_id]
-    tell(others, now=now, today=today, text_code=CORRECTED)
+    staff.tell_agencies(others, CORRECTED, now=now, today=today)
     return others
 
 

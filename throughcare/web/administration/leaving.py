@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from throughcare.accounts import queries as workers
@@ -143,15 +143,8 @@ def _check(request: Request, on: date, *, says_it: bool) -> HttpResponse:
 
 
 def _why(reason: Reason) -> str:
-    if reason.code == "leaving.contacts":
-        people = int(reason.params["people"])
-        return ngettext(
-            "Your agency cannot leave yet: it is the contact of %(count)s person whom nobody takes over. Hand "
-            "them over first.",
-            "Your agency cannot leave yet: it is the contact of %(count)s people whom nobody takes over. Hand "
-            "them over first.",
-            people,
-        ) % {"count": formatting.number(people)}
+    if counted := leaving_words.WHY_NOT_COUNTED.get(reason.code):
+        return counted % {"people": int(reason.params["people"])}
     return str(leaving_words.WHY_NOT[reason.code]) % reason.params
 
 
