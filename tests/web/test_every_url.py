@@ -126,7 +126,7 @@ OF_PRISONS = {"imports", "import_new", "admit", "schemes", "scheme_new"}
 
 
 OF_NOBODY = re.compile(
-    r"<str:token>|<int:(asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|scheme|decline|follow_up|loss)_id>"
+    r"<str:token>|<int:(asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss)_id>"
 )
 """Things that the small world has none of: whoever may come in is told that there is no such thing."""
 
