@@ -9,20 +9,26 @@ from django.db import connection
 from django.utils.timezone import localdate
 
 from throughcare.config.commands.verify_sharing.faces import ask_lists, list_access, may_be_listed
+from throughcare.config.commands.verify_sharing.writing import write
 from throughcare.kernel.access import Category
+from throughcare.sharing import actions as sharing
 from throughcare.sharing.rules.explaining import Question
 from throughcare.sharing.types.facts import BlockEffect, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from throughcare.config.commands.verify_sharing.states import Listing
+    from throughcare.kernel.access import Access
     from throughcare.sharing.types import Asker, PersonFacts
     from throughcare.simulation.decisions import World
 
-MOST = 4
+MOST = 12
 """Moments at which the list of a world is asked for again."""
+NOBODY = 9_900_000_002
+"""Number of an account that there is not."""
+LONG_AGO = "2000-01-01T00:00:00+00:00"
 _LETS = """
 SELECT n.person, n.moment FROM unnest(%s::bigint[], %s::timestamptz[]) n(person, moment)
  WHERE sharing_guard_lets(n.person, %s::bigint[], n.moment)
@@ -46,24 +52,39 @@ def differences(world: World, listing: Listing) -> Iterator[tuple[str, str, str]
         found = set(cursor.fetchall())
     if found != expected:
         yield "blocks at their edges", repr(sorted(expected)), repr(sorted(found))
-    yield from _lists(world, listing.asker)
+    yield from _lists(world, listing)
 
 
-def _lists(world: World, asker: Asker) -> Iterator[tuple[str, str, str]]:
-    """Ask for the list at the moments at which blocks of single workers end: there it looks at each block."""
+def _lists(world: World, listing: Listing) -> Iterator[tuple[str, str, str]]:
+    """Ask for the list in the name of whoever a block names, at the moment at which it ends."""
+    people = [person for person in world.people if person.person_id in listing.listed]
     ends = {
-        block.until
-        for person in world.people
+        (block.until, block.account_id)
+        for person in people
         for block in person.blocks
-        if block.until is not None and asker.account_id == block.account_id
+        if block.until is not None and block.account_id is not None
     }
-    for moment in sorted(ends)[:MOST]:
-        then = replace(asker, moment=moment, day=localdate(moment))
-        expected = may_be_listed(then, world.law, world.people)
-        people = [person.person_id for person in world.people]
-        for found in ask_lists(list_access(then), people):
+    ids = [person.person_id for person in people]
+    if ends:
+        _look_at_blocks(ids, sharing.system_access(purpose="verify", now=listing.asker.moment))
+    for moment, account_id in sorted(ends)[:MOST]:
+        asker = replace(listing.asker, account_id=account_id, moment=moment, day=localdate(moment))
+        expected = may_be_listed(asker, world.law, people)
+        for found in ask_lists(list_access(asker), ids):
             if found != expected:
                 yield f"list when a block ends, [{moment}]", repr(expected), repr(found)
+
+
+def _look_at_blocks(ids: Sequence[int], access: Access) -> None:
+    """Keep a worker out who never asks: then lists look at each block of these people, also where one ends."""
+    write(
+        "sharing_block",
+        [
+            {"person_id": one, "effect": "exclude", "account_id": NOBODY, "since": LONG_AGO}
+            for one in ids
+        ],
+    )
+    sharing.project_visibility(ids, access=access)
 
 
 def _edges(person: PersonFacts) -> Iterator[datetime]:
