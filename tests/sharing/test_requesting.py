@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from throughcare.accounts.models import Membership
 from throughcare.agencies import queries as agencies
@@ -19,6 +19,7 @@ from throughcare.sharing import actions as sharing
 from throughcare.sharing.actions import blocking, requesting
 from throughcare.sharing.models import AccessRequest, Block, ConsentEvent, Relation, Weighing
 from throughcare.sharing.queries import blocks, requests
+from throughcare.sharing.queries.listing import visible
 from throughcare.sharing.types import Limit, Refused
 
 pytestmark = pytest.mark.django_db
@@ -377,6 +378,31 @@ class TestBlocks:
         assert blocking.end_block(rik, number, access=access, now=small_world.now)
         assert not blocking.end_block(rik, number, access=access, now=small_world.now)
         assert not isinstance(small_world.access("zwolle", "casemanager2"), Refused)
+
+    def test_end_in_lists_at_their_very_instant_while_another_goes_on(self, small_world, rik):
+        self.exclude(small_world, rik)
+        ends = small_world.now + timedelta(hours=1)
+        Block.objects.update(until=ends)
+        Block.objects.create(
+            person_id=rik, effect="exclude", account_id=999_999_999, since=small_world.now
+        )
+        system = sharing.system_access(purpose="projection", now=small_world.now)
+        sharing.project_visibility([rik], access=system)
+
+        def is_listed(moment) -> bool:
+            actor = small_world.actor("casemanager2")
+            access = sharing.decide_list(actor, now=moment, today=small_world.today)
+            shown = visible(access, person="p.id")
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT {shown.text} FROM people_person p WHERE p.id = %s",
+                    [*shown.params, rik],
+                )
+                row = cursor.fetchone()
+            return row is not None and bool(row[0])
+
+        assert not is_listed(ends - timedelta(microseconds=1))
+        assert is_listed(ends)
 
     def test_another_agency_ends_and_reads_nothing_of_ours(self, small_world, rik):
         number = self.exclude(small_world, rik)
