@@ -131,7 +131,7 @@ OF_NOBODY = re.compile(
 """Things that the small world has none of: whoever may come in is told that there is no such thing."""
 
 FOR_SOME = re.compile(
-    r"person_plan_action_answer|person_plan_(need|action)_reword|person_plan_answers|person_plan_circle|person_answer_form|person_card|person_number|person_supporter|person_consent_|person_right_ask|my_right$|person_contact$|person_deputy$|person_handover_propose$"
+    r"person_plan_action_(answer|withdraw|offer_again)|person_plan_(need|action)_reword|person_plan_answers|person_plan_circle|person_answer_form|person_card|person_number|person_supporter|person_consent_|person_right_ask|my_right$|person_contact$|person_deputy$|person_handover_propose$"
 )
 """Forms that exist for whoever leads, for an agency that may be asked, or for a certain kind of right."""
 

@@ -97,8 +97,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "mail.agency_leaves": (
         _("An agency leaves the partnership"),
         _(
-            "An agency that works with the same people as %(agency)s leaves the partnership. Sign in to see which one "
-            "and when, under agreements."
+            "An agency leaves the partnership. Sign in for %(agency)s to see which one and when, under agreements."
         ),
     ),
     "mail.agency_stays": (

@@ -185,6 +185,7 @@ WHAT: Final = {
     "named_contact": _("Your contact"),
     "document": _("A document about you"),
     "documents": _("Documents about you"),
+    "draft": _("Something typed about you and not sent"),
     "departure": _("An organisation that stopped working with you"),
     "deputy": _("Who stands in for your contact"),
     "handover": _("Another contact for you"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from throughcare.accounts import queries as accounts
+from throughcare.accounts.actions import drop_drafts_about
 from throughcare.accounts.actions.forgetting import forget_account
 from throughcare.accounts.types import CONTACT_ROLES
 from throughcare.agencies import queries as agencies
@@ -240,6 +241,7 @@ def _erase_person(
     }
     for follower in also:
         counts |= follower(person_id, where)
+    counts["drafts"] = drop_drafts_about(person_id)
     counts["supporters"] = forget_supporters(person_id, access=access)
     CaseListing.objects.filter(case_id__in=where.case_ids).delete()
     caseloads.forget_many(where.case_ids, access=access)
