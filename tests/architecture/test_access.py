@@ -296,6 +296,7 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.sharing.queries.rights.RightsRow.is_late": PURE,
     "throughcare.sharing.queries.rights.RightsRow.is_longer": PURE,
     "throughcare.sharing.queries.rights.RightsRow.is_open": PURE,
+    "throughcare.directory.actions.load": DIRECTORY,
     "throughcare.directory.actions.write_organization": DIRECTORY,
     "throughcare.directory.actions.write_service": DIRECTORY,
     "throughcare.directory.queries.service_card": REFERENCE,
