@@ -34,7 +34,16 @@ APPEND_ONLY = {
 """Rows that stay as they were written -> what a trigger refuses. Where DELETE is missing, an import that
 is undone takes its own rows back, as long as nothing was built on them."""
 
-PROJECTIONS = {"CaseListing", "Journey", "Milestone", "PersonPhase", "Visibility", "Relation"}
+PROJECTIONS = {
+    "CaseListing",
+    "Journey",
+    "Milestone",
+    "PersonPhase",
+    "ServiceFact",
+    "ServicePlace",
+    "Visibility",
+    "Relation",
+}
 """Rows that are derived from facts and may be made anew at any time."""
 
 REFERENCE = {"Establishment", "Jurisdiction", "Municipality"}
@@ -141,7 +150,7 @@ workers, places and programmes. `Message` carries an address, and never what the
 
 NOT_PERSONAL = {
     "Address", "Contact", "Location", "Neighbour", "Organization", "Phone", "Schedule", "Service", "ServiceArea",
-    "ServiceAtLocation", "ServiceProfile", "ServiceStanding", "ServiceTerm", "SpokenLanguage", "Taxonomy", "TaxonomyTerm",
+    "ServiceAtLocation", "ServiceFact", "ServicePlace", "ServiceProfile", "ServiceStanding", "ServiceTerm", "SpokenLanguage", "Taxonomy", "TaxonomyTerm",
     "Absence", "LoadSetting",
     "Account", "Card", "Kiosk", "TextCode", "TextNumber", "Agency", "Agreement", "AgreementParty", "Clause", "ConfidentialityRegime", "Instrument", "LawVersion",
     "RetentionRule", "SharingRule", "AuditCheckpoint", "AuditCosignature", "AuditLeaf", "AuditTile", "Coverage", "DutyContact", "Establishment", "Invitation", "Jurisdiction", "Membership",

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from throughcare.directory import actions, queries
+from tests.directory.making import organization, service
+from throughcare.directory import queries
 from throughcare.directory.types import (
     CapacityState,
     ContactDraft,
     Criteria,
     Need,
-    OrganizationDraft,
-    ServiceDraft,
 )
-from throughcare.kernel.access import Actor
 from throughcare.plans.types.words import Domain
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
-SYSTEM = Actor(account_id=None)
-
-
-def organization(key: str = "roof", **more: object) -> int:
-    draft = OrganizationDraft(key, "Roof and Key (fictional)", email="desk@roof.test", **more)  # type: ignore[arg-type]
-    return actions.write_organization(draft, by=SYSTEM, now=NOW)
-
-
-def service(organization_id: int, key: str = "beds", **more: object) -> int:
-    values: dict[str, object] = {"name": "Beds", "jurisdiction": "NL", **more}
-    draft = ServiceDraft(key, **values)  # type: ignore[arg-type]
-    return actions.write_service(organization_id, draft, by=SYSTEM, now=NOW)
 
 
 class TestServiceCard:

@@ -50,7 +50,7 @@ class TestFullDirectories:
         assert {place: found.get(place, 0) for place in known} == known
 
     @pytest.mark.django_db
-    @pytest.mark.requirement(60)
+    @pytest.mark.requirement("R60")
     def test_load_and_change_nothing_the_second_time(self, samples: Path, form: str) -> None:
         path, chosen = samples / FOLDERS[form], forms.form_named(form)
         first = running.import_directory(path, chosen, source=form, by=SYSTEM, now=NOW)

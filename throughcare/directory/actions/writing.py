@@ -9,8 +9,10 @@ from django.db import transaction
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.directory import rules
+from throughcare.directory.actions.projecting import project
 from throughcare.directory.models import (
     Contact,
+    Neighbour,
     Organization,
     Phone,
     Service,
@@ -82,6 +84,7 @@ def write_service(organization_id: int, draft: ServiceDraft, *, by: Actor, now: 
     _write_profile(pk, draft)
     _write_words(pk, draft)
     _write_standing(pk, draft, by=by, now=now)
+    project([pk])
     _record(by, f"service:{pk}", now)
     return pk
 
@@ -210,3 +213,23 @@ def _write_contact(service_id: int, key: str, draft: ContactDraft) -> int | None
 
 def _record(by: Actor, what: str, now: datetime) -> None:
     audit.record_without_access(by, act=Act.RECORD, what="directory", now=now, basis=what)
+
+
+@transaction.atomic
+def write_neighbours(ways: Mapping[tuple[str, str], int], *, by: Actor, now: datetime) -> None:
+    """Say in how many minutes people of one municipality reach another one; both ways are two entries.
+
+    Errors: NotYoursError for anybody but the system.
+    """
+    if by.role != "system":
+        raise NotYoursError("Cannot write neighbours: they are of the whole site.")
+    Neighbour.objects.bulk_create(
+        [
+            Neighbour(municipality_code=start, neighbour_code=end, minutes=minutes)
+            for (start, end), minutes in ways.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["municipality_code", "neighbour_code"],
+        update_fields=["minutes"],
+    )
+    _record(by, "neighbours", now)

@@ -9,6 +9,7 @@ from throughcare.directory.models.places import (
     ServiceArea,
     ServiceAtLocation,
 )
+from throughcare.directory.models.search import ServiceFact, ServicePlace
 from throughcare.directory.models.services import (
     Service,
     ServiceProfile,
@@ -29,6 +30,8 @@ __all__ = [
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
+    "ServiceFact",
+    "ServicePlace",
     "ServiceProfile",
     "ServiceStanding",
     "ServiceTerm",
