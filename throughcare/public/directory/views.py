@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from allauth.account.adapter import get_adapter
-from allauth.core.internal import ratelimit
+from django.core.cache import cache
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
 JURISDICTION: Final = "NL"
 """Whose municipalities the open search knows: our default, decide locally."""
-TRIES: Final = {"directory": "30/5m/key"}
-"""Answers by link from one device; our default, decide locally."""
+MOST_TRIES: Final = 30
+TRIES_SECONDS: Final = 300
+"""So often a device may open links of providers; our default, decide locally."""
 
 
 @open_page
@@ -35,7 +37,7 @@ TRIES: Final = {"directory": "30/5m/key"}
 def search(request: Request) -> HttpResponse:
     """Look for services by need, municipality and language."""
     form = SearchForm(request.GET if "need" in request.GET else None)
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "found": None, "next": ""}
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         names = agencies.municipality_names(JURISDICTION)
@@ -98,11 +100,11 @@ def confirm(request: Request, token: str) -> HttpResponse:
 
 
 def _may_try(request: Request) -> bool:
-    device = get_adapter().get_client_ip(request)
-    usage = ratelimit.consume(
-        request, app="throughcare", action="directory", config=TRIES, key=device
-    )
-    return usage is not None
+    """Count every opening, also by GET: that is how links are guessed."""
+    device = sha256(get_adapter().get_client_ip(request).encode()).hexdigest()
+    key = f"throughcare:directory_link:{device}"
+    cache.add(key, 0, TRIES_SECONDS)
+    return cache.incr(key) <= MOST_TRIES
 
 
 def _worthless(request: Request, state: str, *, status: int = 410) -> HttpResponse:
