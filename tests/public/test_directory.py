@@ -98,9 +98,10 @@ class TestConfirm:
         from django.core.cache import cache
 
         cache.clear()
-        answers = [client.get("/directory/confirm/guessed") for _ in range(31)]
+        answers = [client.post("/directory/confirm/guessed") for _ in range(31)]
         assert answers[29].status_code == 404
         assert answers[30].status_code == 429
+        assert client.get("/directory/confirm/guessed").status_code == 429
         cache.clear()
 
     def test_says_what_is_wrong_and_keeps_the_link(self, client) -> None:

@@ -506,6 +506,16 @@ def bench_pages(
     _bench("pages", data, people, json=json)
 
 
+@bench.command("directory")
+def bench_directory(
+    services: Annotated[int, typer.Option(min=100, help="How many invented services.")] = 100_000,
+    data: Data = DEFAULT_DATA / "bench",
+    json: Json = False,
+) -> None:
+    """Measure searches in a directory against their index alone."""
+    _bench("directory", data, services, json=json)
+
+
 @bench.command("scheme")
 def bench_scheme(
     people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False

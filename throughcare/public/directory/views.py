@@ -29,7 +29,7 @@ JURISDICTION: Final = "NL"
 """Whose municipalities the open search knows: our default, decide locally."""
 MOST_TRIES: Final = 30
 TRIES_SECONDS: Final = 300
-"""So often a device may open links of providers; our default, decide locally."""
+"""So often a device may answer by link; our default, decide locally."""
 
 
 @open_page
@@ -100,9 +100,11 @@ def confirm(request: Request, token: str) -> HttpResponse:
 
 
 def _may_try(request: Request) -> bool:
-    """Count every opening, also by GET: that is how links are guessed."""
+    """Count every answer; who gave too many may not even look. A guessed link costs a signature and no table."""
     device = sha256(get_adapter().get_client_ip(request).encode()).hexdigest()
     key = f"throughcare:directory_link:{device}"
+    if request.method != "POST":
+        return int(cache.get(key, 0)) <= MOST_TRIES
     cache.add(key, 0, TRIES_SECONDS)
     return cache.incr(key) <= MOST_TRIES
 
