@@ -20,6 +20,7 @@ from tests.architecture.source import (
 ABOUT_WORKERS = "about workers and their agency; the acting worker is given as `by` and judged by accounts.rules"
 OWN = "what an account keeps about itself; the door gives the account"
 REFERENCE = "public facts about places and agencies"
+DIRECTORY = "about organizations and what they offer; the acting worker is given as `by` and judged by agency"
 PROGRAMME = "what programmes say, about nobody"
 NAMES_OF_WORKERS = "names of workers of agencies, who act in their office"
 ACCESS_ITSELF = "decides, keeps or records the access itself"
@@ -301,6 +302,29 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.sharing.queries.rights.RightsRow.is_late": PURE,
     "throughcare.sharing.queries.rights.RightsRow.is_longer": PURE,
     "throughcare.sharing.queries.rights.RightsRow.is_open": PURE,
+    "throughcare.directory.actions.ask_providers": DIRECTORY,
+    "throughcare.directory.actions.assure": DIRECTORY,
+    "throughcare.directory.actions.confirm_by_link": DIRECTORY,
+    "throughcare.directory.actions.judge": DIRECTORY,
+    "throughcare.directory.actions.link_token": DIRECTORY,
+    "throughcare.directory.actions.pause_stale": DIRECTORY,
+    "throughcare.directory.actions.project": DIRECTORY,
+    "throughcare.directory.actions.write_neighbours": DIRECTORY,
+    "throughcare.directory.queries.draft_of": REFERENCE,
+    "throughcare.directory.queries.neighbours": REFERENCE,
+    "throughcare.directory.queries.organization_of_agency": REFERENCE,
+    "throughcare.directory.queries.own_services": REFERENCE,
+    "throughcare.directory.queries.page_of": REFERENCE,
+    "throughcare.directory.queries.published": REFERENCE,
+    "throughcare.directory.queries.published_service": REFERENCE,
+    "throughcare.directory.queries.published_terms": REFERENCE,
+    "throughcare.directory.queries.search": REFERENCE,
+    "throughcare.directory.queries.stale_services": REFERENCE,
+    "throughcare.directory.actions.load": DIRECTORY,
+    "throughcare.directory.actions.write_organization": DIRECTORY,
+    "throughcare.directory.actions.write_service": DIRECTORY,
+    "throughcare.directory.queries.service_card": REFERENCE,
+    "throughcare.directory.queries.service_cards": REFERENCE,
     "throughcare.journeys.actions.scheming.begin_applying": "about nobody by name; who may draw up is judged by role on the page",
     "throughcare.journeys.actions.scheming.draw_up": "about nobody by name; who may draw up is judged by role on the page",
     "throughcare.journeys.queries.hanging.as_change": PURE,

@@ -126,7 +126,7 @@ OF_PRISONS = {"imports", "import_new", "admit", "schemes", "scheme_new"}
 
 
 OF_NOBODY = re.compile(
-    r"<str:token>|<int:(asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss)_id>"
+    r"<str:token>|<int:(asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss|service)_id>|<uuid:uid>"
 )
 """Things that the small world has none of: whoever may come in is told that there is no such thing."""
 
@@ -267,6 +267,8 @@ def _fill(ground: Ground) -> None:
         ),
         **dict.fromkeys(("decline_id", "follow_up_id", "loss_id"), NOBODY),
         "scheme_id": NOBODY,
+        "service_id": NOBODY,
+        "uid": "00000000-0000-0000-0000-000000000000",
         **dict.fromkeys(("handover_id", "consult_id", "absence_id"), NOBODY),
         "import_id": _import(small),
         **_plan(small, person_id, access),

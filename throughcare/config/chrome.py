@@ -57,6 +57,7 @@ NAVIGATION: Final[tuple[tuple[str, _StrPromise, frozenset[Role], frozenset[Categ
     ("team_overview", _("Team overview"), frozenset({Role.TEAM_LEADER}), JOURNEYS),
     ("notes", _("Notes"), EVERY_ROLE, LISTS),
     ("access_requests", _("Requests"), EVERY_ROLE, LISTS),
+    ("services", _("Services"), EVERY_ROLE, NOTHING),
     ("programmes", _("Programmes"), EVERY_ROLE, NOTHING),
     ("administration", _("Administration"), ADMINISTRATION_ROLES, NOTHING),
     ("oversight", _("Oversight"), frozenset({Role.DATA_PROTECTION_OFFICER}), NOTHING),

@@ -144,6 +144,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
             "looked what it was. Somebody else checks whether it was needed."
         ),
     ),
+    "mail.directory_confirm": (
+        _("Is your entry in the directory still right?"),
+        _(
+            "Please look at the entry of %(service)s and say whether it is right, and whether you have room: "
+            "%(address)s. You need no account. The address counts once and for 8 days."
+        ),
+    ),
 }
 """Text code -> subject and body; a text message leaves its subject out.
 

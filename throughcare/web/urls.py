@@ -28,6 +28,7 @@ AREAS = (
     "plans",
     "imports",
     "schemes",
+    "services",
     "administration",
     "words",
     "agreements",
