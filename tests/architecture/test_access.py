@@ -20,6 +20,7 @@ from tests.architecture.source import (
 ABOUT_WORKERS = "about workers and their agency; the acting worker is given as `by` and judged by accounts.rules"
 OWN = "what an account keeps about itself; the door gives the account"
 REFERENCE = "public facts about places and agencies"
+DIRECTORY = "about organizations and what they offer; the acting worker is given as `by` and judged by agency"
 PROGRAMME = "what programmes say, about nobody"
 NAMES_OF_WORKERS = "names of workers of agencies, who act in their office"
 ACCESS_ITSELF = "decides, keeps or records the access itself"
@@ -295,6 +296,10 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.sharing.queries.rights.RightsRow.is_late": PURE,
     "throughcare.sharing.queries.rights.RightsRow.is_longer": PURE,
     "throughcare.sharing.queries.rights.RightsRow.is_open": PURE,
+    "throughcare.directory.actions.write_organization": DIRECTORY,
+    "throughcare.directory.actions.write_service": DIRECTORY,
+    "throughcare.directory.queries.service_card": REFERENCE,
+    "throughcare.directory.queries.service_cards": REFERENCE,
     "throughcare.journeys.actions.scheming.begin_applying": "about nobody by name; who may draw up is judged by role on the page",
     "throughcare.journeys.actions.scheming.draw_up": "about nobody by name; who may draw up is judged by role on the page",
     "throughcare.journeys.queries.hanging.as_change": PURE,

@@ -44,6 +44,22 @@ PERIODS = {"Case", "CustodyPeriod", "DutyContact", "Membership", "NamedContact"}
 """Rows whose only change is that their period ends (and a custody period's present prison, a membership's post)."""
 
 CHANGING = {
+    "Address": "what its source says last; its day of going",
+    "Contact": "what its source says last; its day of going",
+    "Location": "what its source says last; its day of going",
+    "Neighbour": "another number of minutes",
+    "Organization": "what its source says last; its day of going",
+    "Phone": "what its source says last; its day of going",
+    "Schedule": "what its source says last; its day of going",
+    "Service": "what its source says last; its day of going",
+    "ServiceArea": "what its source says last; its day of going",
+    "ServiceAtLocation": "what its source says last; its day of going",
+    "ServiceProfile": "whom the provider takes now",
+    "ServiceStanding": "room, promise, contact, confirmed, paused",
+    "ServiceTerm": "what its source says last; its day of going",
+    "SpokenLanguage": "what its source says last; its day of going",
+    "Taxonomy": "what its source says last; its day of going",
+    "TaxonomyTerm": "what its source says last; its day of going",
     "Absence": "ends early, or goes where it never began",
     "Consult": "answered once, or taken back",
     "Crossing": "made once",
@@ -124,6 +140,8 @@ PERSONAL = {
 workers, places and programmes. `Message` carries an address, and never what the message is about."""
 
 NOT_PERSONAL = {
+    "Address", "Contact", "Location", "Neighbour", "Organization", "Phone", "Schedule", "Service", "ServiceArea",
+    "ServiceAtLocation", "ServiceProfile", "ServiceStanding", "ServiceTerm", "SpokenLanguage", "Taxonomy", "TaxonomyTerm",
     "Absence", "LoadSetting",
     "Account", "Card", "Kiosk", "TextCode", "TextNumber", "Agency", "Agreement", "AgreementParty", "Clause", "ConfidentialityRegime", "Instrument", "LawVersion",
     "RetentionRule", "SharingRule", "AuditCheckpoint", "AuditCosignature", "AuditLeaf", "AuditTile", "Coverage", "DutyContact", "Establishment", "Invitation", "Jurisdiction", "Membership",

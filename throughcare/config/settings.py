@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "throughcare.audit",
     "throughcare.messages.apps.MessagesConfig",
     "throughcare.agencies",
+    "throughcare.directory",
     "throughcare.accounts.apps.AccountsConfig",
     "throughcare.people",
     "throughcare.caseloads",
