@@ -81,9 +81,7 @@ def _problems_of_answer(
 
 
 def _unknown(code: str, known: Iterable[str]) -> Reason | None:
-    return (
-        None if code in {str(one) for one in known} else Reason("referral.choice_unknown")
-    )
+    return None if code in {str(one) for one in known} else Reason("referral.choice_unknown")
 
 
 def _problem_of_day(day: date | None, today: date) -> Reason | None:

@@ -9,7 +9,7 @@ from throughcare.kernel.reasons import Reason
 from throughcare.referrals.types.words import OPEN, TAKEN_ON, UNANSWERED, Deed, Party, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +85,3 @@ def open_to(state: State, party: Party) -> tuple[Deed, ...]:
     Source: our own choice, ADR 22.
     """
     return tuple(deed for deed in Deed if (state, deed) in WAYS and party in WAYS[state, deed].by)
-
-
-def states_reached(deeds: Iterable[tuple[Deed, Party]]) -> State:
-    """Return where a draft stands after deeds, each of which must be allowed.
-
-    Errors: ValueError where one is not.
-    Source: our own choice: for verifying.
-    """
-    state = State.DRAFT
-    for deed, party in deeds:
-        found = way(state, deed, party)
-        if isinstance(found, Reason):
-            raise ValueError(f"Cannot do [{deed}] as [{party}] in state [{state}]: {found.code}.")
-        state = found.to
-    return state

@@ -182,6 +182,8 @@ class LinkSight:
     number: int = 0
     from_agency: str = ""
     to_agency: str = ""
+    is_opened: bool = False
+    """It was opened in earnest, by this browser."""
     at: datetime | None = None
     """When it expired, was used, or was opened elsewhere."""
     whole: Whole | None = None
@@ -242,5 +244,5 @@ class Gate:
     case_id: int
     kind: Kind
     is_confirmed: bool
-    confirmed_on: date | None
-    referral_id: int | None
+    confirmed_on: date | None = None
+    referral_id: int | None = None
