@@ -40,6 +40,8 @@ NAMES = {
 OPEN = {
     "start", "about", "accessibility", "set_language", "account_login", "mfa_authenticate", "account_inactive",
     "account_logout", "unlock", "card_sign_in", "lost_card", "text_sign_in", "text_code", "kiosk", "leave", "stay", "invitation", "new_password", "programmes", "programme",
+    # Behind a signed link: nothing about anybody until whoever answers says so, and then under an access of sharing.
+    "reply_by_link",
 }  # fmt: skip
 """Everything that may be seen without signing in; it shows nothing about anybody."""
 

@@ -159,3 +159,31 @@ class TestForgetOf:
         count = actions.forget_of([desk.person_id], access=desk.small.system(), now=desk.now)
         assert count == 2
         assert not Referral.objects.exists()
+
+
+class TestEscalateUnconfirmed:
+    @pytest.mark.requirement(53)
+    def test_tells_contact_and_municipality_once_for_a_date(self, desk) -> None:
+        from throughcare.accounts.models import Account
+        from throughcare.journeys.actions.gating import MAIL, escalate_unconfirmed
+        from throughcare.messages.models import Message
+
+        Account.objects.filter(sign_in_name__in=["municipality", "casemanager"]).update(
+            email="duty@example.org"
+        )
+        system = desk.small.system()
+        first = escalate_unconfirmed(access=system, **desk.when())
+        assert first == 1, "only [short] leaves within a month"
+        told = Message.objects.filter(text_code=MAIL).count()
+        assert told in {1, 2}
+        assert escalate_unconfirmed(access=system, **desk.when(1)) == 0
+        assert escalate_unconfirmed(access=system, **desk.when(90)) >= 1
+
+    def test_leaves_alone_whoever_has_a_certain_place(self, desk) -> None:
+        from throughcare.journeys.actions.gating import escalate_unconfirmed
+        from throughcare.referrals.models import GateAlarm
+
+        number = desk.sent()
+        desk.answer(number, Deed.ACCEPT, day=desk.today)
+        escalate_unconfirmed(access=desk.small.system(), **desk.when(95))
+        assert not GateAlarm.objects.filter(case_id=desk.case_id).exists()

@@ -27,9 +27,9 @@ STATES: Final[Mapping[str, _StrPromise]] = {
     "entered-in-error": _("Entered by mistake"),
 }
 TONES: Final[Mapping[str, str]] = {
-    "accepted": "success",
-    "in-progress": "success",
-    "completed": "success",
+    "accepted": "good",
+    "in-progress": "good",
+    "completed": "good",
     "rejected": "attention",
     "failed": "attention",
     "on-hold": "attention",
@@ -225,8 +225,8 @@ LINKS: Final[Mapping[str, tuple[_StrPromise, _StrPromise]]] = {
     "used": (
         _("This was answered already"),
         _(
-            "An address takes one answer, and it has come. If you want to change it, call whoever sent the referral. For "
-            "what comes later, the start and the result, another mail with another address was sent."
+            "An address takes one answer, and it has come. If you want to change it, call whoever sent the referral. "
+            "For what comes later, the start and the result, another mail with another address was sent."
         ),
     ),
     "withdrawn": (

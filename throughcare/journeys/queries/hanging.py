@@ -12,6 +12,7 @@ from throughcare.journeys.types import TASK, Change
 from throughcare.kernel.access import Scope
 from throughcare.kernel.replanning import Anchors
 from throughcare.plans import queries as plans
+from throughcare.referrals import queries as referrals
 from throughcare.sharing import queries as sharing
 from throughcare.sharing.actions import asker_of
 from throughcare.sharing.queries.involved import known_agencies
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 PREVIEWS: Final[tuple[Preview, ...]] = (
     plans.preview_steps,
     preview_handovers,
+    referrals.preview_referrals,
     sharing.preview_grounds,
 )
 """One for each room that holds hanging things; `journeys.actions.hanging.MOVES` has the same rooms."""
@@ -38,6 +40,7 @@ SEEN: Final[Mapping[str, Seen]] = {
     "handover": seen_handovers,
     "handover_meeting": seen_handovers,
     "handover_answer": seen_handovers,
+    "referral": referrals.seen_referrals,
     "consent": sharing.seen_grounds,
     "secrecy_release": sharing.seen_grounds,
     "weighing": sharing.seen_grounds,

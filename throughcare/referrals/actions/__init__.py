@@ -29,6 +29,7 @@ from throughcare.referrals.actions.errors import (
     NotPossibleError,
 )
 from throughcare.referrals.actions.forgetting import forget_of
+from throughcare.referrals.actions.gating import note_alarm
 from throughcare.referrals.actions.hanging import move_referrals
 from throughcare.referrals.actions.jobs import (
     answer_offer,
@@ -68,6 +69,7 @@ __all__ = [
     "forget_of",
     "look_at_link",
     "move_referrals",
+    "note_alarm",
     "open_link",
     "receive",
     "record_received",

@@ -85,13 +85,13 @@ def _take(
         note(row, Deed.LATE, said, before=state, party=Party.RECEIVER, access=access, now=now)
         tell_sender(row, "mail.referral_late", now=now, today=today)
         return False
-    _fill(row, deed, said, today)
+    _fill(row, deed, said)
     move(row, deed, said, access=access, now=now, today=today, party=Party.RECEIVER)
     tell_sender(row, "mail.referral_answered", now=now, today=today)
     return True
 
 
-def _fill(row: Referral, deed: Deed, said: Answer, today: date) -> None:
+def _fill(row: Referral, deed: Deed, said: Answer) -> None:
     """Set what a deed fills in; what is wrong with it is judged after."""
     if deed is Deed.WAIT and said.day is not None:
         row.expected_on = said.day

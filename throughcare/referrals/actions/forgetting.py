@@ -11,6 +11,7 @@ from throughcare.audit.types import Act
 from throughcare.kernel.access import Category
 from throughcare.referrals.models import (
     CandidateProfile,
+    GateAlarm,
     ProviderWord,
     Referral,
     ReferralEvent,
@@ -41,6 +42,7 @@ def forget_of(person_ids: Sequence[int], *, access: Access, now: datetime) -> in
         SentItem.objects.filter(referral__in=rows).delete()
         words, _ = ProviderWord.objects.filter(person_id__in=people).delete()
         CandidateProfile.objects.filter(person_id__in=people).delete()
+        GateAlarm.objects.filter(person_id__in=people).delete()
         rows.filter(thread__isnull=False).delete()
         rows.delete()
         cursor.execute("SELECT set_config('throughcare.erasing_referrals', '', true)")

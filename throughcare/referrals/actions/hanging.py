@@ -29,7 +29,7 @@ def move_referrals(
     access.require_system(Category.PLAN)
     moved: dict[int, tuple[HeldChange, ...]] = {}
     told: set[int] = set()
-    for case_id, rows in moving(anchors).items():
+    for case_id, rows in moving(anchors, access=access).items():
         changes = []
         for number, day in [(row.pk, day) for row, day in rows]:
             row = Referral.objects.select_for_update().get(pk=number)

@@ -1,4 +1,4 @@
-"""What the person shows employers, step by step and by their own hand; never an offence, for there is no place for it."""
+"""What the person shows employers, step by step and by their own hand; for an offence there is no place."""
 
 from __future__ import annotations
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 SIGNER: Final = signing.Signer(salt="referrals.reply")
 _LONGEST: Final = 200
 _HOUR: Final = timedelta(hours=1)
+_NOBODY: Final = Referral()
 _GOOD: Final = frozenset({LinkState.GOOD, LinkState.ELSEWHERE})
 
 
@@ -52,6 +53,7 @@ def make_link(
     ReplyLink.objects.create(
         referral=referral,
         capacity=capacity,
+        agency_id=(referral or capacity or _NOBODY).to_agency_id,
         digest=digest(nonce),
         made_at=now,
         expires_at=clocks.link_until(now),
@@ -123,11 +125,8 @@ def _too_often(link: ReplyLink, now: datetime) -> bool:
 def access_of(link: ReplyLink, *, now: datetime) -> tuple[Access, Referral | None]:
     """Return access to what a link is about: the database shows that one row until the transaction ends."""
     number = link.referral_id or 0
-    access = access_by_link(number=number, agency_id=None, now=now)
-    row = Referral.objects.filter(pk=number).first()
-    if row is not None and row.to_agency_id is not None:
-        access = replace(access, actor=replace(access.actor, agency_id=row.to_agency_id))
-    return access, row
+    access = access_by_link(number=number, agency_id=link.agency_id, now=now)
+    return access, Referral.objects.filter(pk=number).first()
 
 
 @transaction.atomic

@@ -61,7 +61,7 @@ def held(referral_id: int, *, access: Access, person_id: int | None = None) -> R
 
     Errors: NoSuchReferralError, AccessRefusedError.
     """
-    sight = sight_of(access, person_id)
+    sight = sight_of(person_id, access=access)
     row = Referral.objects.select_for_update().filter(pk=referral_id).first()
     known = row is not None and any(
         True

@@ -10,6 +10,7 @@ GUARD = """
 SELECT sharing_guard_table('referrals_referral', 'person_id');
 SELECT sharing_guard_child('referrals_event', 'referral_id', 'referrals_referral');
 SELECT sharing_guard_child('referrals_sent_item', 'referral_id', 'referrals_referral');
+SELECT sharing_guard_decided('referrals_gate_alarm', 'person_id');
 SELECT sharing_guard_decided('referrals_provider_word', 'person_id');
 SELECT sharing_guard_decided('referrals_candidate', 'person_id');
 SELECT sharing_guard_child('referrals_approach', 'profile_id', 'referrals_candidate');
@@ -43,6 +44,7 @@ UNGUARD = """
 DROP FUNCTION referrals_keeps_out(bigint, bigint, bigint, timestamptz);
 SELECT sharing_guard_none('referrals_approach');
 SELECT sharing_guard_none('referrals_candidate');
+SELECT sharing_guard_none('referrals_gate_alarm');
 SELECT sharing_guard_none('referrals_provider_word');
 SELECT sharing_guard_none('referrals_sent_item');
 SELECT sharing_guard_none('referrals_event');

@@ -3,6 +3,7 @@
 from throughcare.referrals.models.asking import CapacityRequest, CodeSent, ReplyLink
 from throughcare.referrals.models.jobs import Approach, CandidateProfile
 from throughcare.referrals.models.referrals import (
+    GateAlarm,
     ProviderWord,
     Referral,
     ReferralEvent,
@@ -14,6 +15,7 @@ __all__ = [
     "CandidateProfile",
     "CapacityRequest",
     "CodeSent",
+    "GateAlarm",
     "ProviderWord",
     "Referral",
     "ReferralEvent",

@@ -53,6 +53,8 @@ class ReplyLink(models.Model):
 
     referral = models.ForeignKey(Referral, models.CASCADE, null=True, related_name="links")
     capacity = models.ForeignKey(CapacityRequest, models.CASCADE, null=True, related_name="links")
+    agency_id = models.BigIntegerField(null=True)
+    """Who answers by it."""
     digest = models.CharField(max_length=64, unique=True)
     """SHA-256 of the nonce in the link: from the table nobody makes a link."""
     made_at = models.DateTimeField()

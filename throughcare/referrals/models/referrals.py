@@ -200,6 +200,27 @@ class SentItem(models.Model):
         return f"{self.key} of referral {self.referral_id}"
 
 
+class GateAlarm(models.Model):
+    """One row says that those around a person were told, once for a release date, what is not certain for that day."""
+
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    case = models.ForeignKey("caseloads.Case", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12)
+    release_on = models.DateField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "referrals_gate_alarm"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "kind", "release_on"], name="a_gate_alarms_once_for_a_date"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} of case {self.case_id}"
+
+
 class ProviderWord(models.Model):
     """One row is what the person said about a provider on one day; the last one counts. It never changes."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from throughcare.kernel.access import Scope
+from throughcare.kernel.access import Category, Scope
 from throughcare.kernel.replanning import HeldChange
 from throughcare.referrals.models import Referral
 from throughcare.referrals.queries.reading import referrals_of
@@ -26,7 +26,7 @@ def preview_referrals(
 ) -> dict[int, tuple[HeldChange, ...]]:
     """Return case -> the referrals that would get another wanted start, as far as the asker may see them."""
     found = {}
-    for case_id, rows in moving(anchors).items():
+    for case_id, rows in moving(anchors, access=access).items():
         seen = _seen_of(anchors[case_id].person_id, access)
         changes = tuple(change_of(row, day, today) for row, day in rows if seen(row.pk))
         if changes:
@@ -41,8 +41,16 @@ def _seen_of(person_id: int, access: Access) -> Callable[[int], bool]:
     return known.__contains__
 
 
-def moving(anchors: Mapping[int, Anchors]) -> dict[int, list[tuple[Referral, date]]]:
-    """Return case -> open referrals that hang on a known release and want another day than it says."""
+def moving(
+    anchors: Mapping[int, Anchors], *, access: Access
+) -> dict[int, list[tuple[Referral, date]]]:
+    """Return case -> open referrals that hang on a known release and want another day than it says.
+
+    Errors: AccessRefusedError; which of them the asker sees is asked after it.
+    """
+    for one in anchors.values():
+        if access.scope is not Scope.SYSTEM:
+            access.require(one.person_id, Category.IDENTITY)
     known = {case_id: one.release_on for case_id, one in anchors.items() if one.release_on}
     if not known:
         return {}

@@ -52,7 +52,7 @@ def inbox(
 
     Errors: AccessRefusedError for an access that is not to what was received.
     """
-    sight = sight_of(access)
+    sight = sight_of(access=access)
     states = [one.value for one in SHELVES.get(shelf, UNANSWERED)]
     conditions, params = [sight.text, "r.state = ANY(%s)"], [*sight.params, states]
     if only_late:
@@ -90,7 +90,7 @@ def people_in(referral_ids: Sequence[int], *, access: Access) -> list[int]:
 
     Errors: AccessRefusedError.
     """
-    sight = sight_of(access)
+    sight = sight_of(access=access)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT DISTINCT r.person_id{FROM} WHERE r.id = ANY(%s) AND {sight.text} ORDER BY 1",

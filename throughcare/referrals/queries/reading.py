@@ -68,7 +68,7 @@ def referrals_of(person_id: int, *, access: Access) -> tuple[ReferralRow, ...]:
 
     Errors: AccessRefusedError.
     """
-    sight = sight_of(access, person_id)
+    sight = sight_of(person_id, access=access)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS}{FROM} WHERE r.person_id = %s AND {sight.text} "
@@ -83,7 +83,7 @@ def whole_of(referral_id: int, *, access: Access, person_id: int | None = None) 
 
     Errors: AccessRefusedError.
     """
-    sight = sight_of(access, person_id)
+    sight = sight_of(person_id, access=access)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS}{FROM} WHERE r.id = %s AND {sight.text}", [referral_id, *sight.params]

@@ -24,7 +24,7 @@ class Sight:
     """Only what was sent is shown: no words, no keys of the plan, nothing the person said about the outcome."""
 
 
-def sight_of(access: Access, person_id: int | None = None) -> Sight:
+def sight_of(person_id: int | None = None, *, access: Access) -> Sight:
     """Return what the holder of an access may know of.
 
     Shapes: the person and the system know of all; a worker with the plan of what their agency sent or received, and
