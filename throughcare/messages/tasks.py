@@ -189,8 +189,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "mail.referral_unanswered": (
         _("A referral got no answer"),
         _(
-            "A referral of %(agency)s got no answer and is over. Sign in: the thread is kept, and another service can be "
-            "asked."
+            "A referral of %(agency)s got no answer and is over. Sign in: the thread is kept, and another service can "
+            "be asked."
         ),
     ),
     "mail.referral_moved": (
@@ -200,8 +200,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "mail.housing_unconfirmed": (
         _("No certain place to sleep a month before release"),
         _(
-            "Somebody whom %(agency)s has to do with leaves within a month, and no place to sleep is certain. Sign in to "
-            "see who, and what was tried."
+            "Somebody whom %(agency)s has to do with leaves within a month, and no place to sleep is certain. Sign in "
+            "to see who, and what was tried."
         ),
     ),
     "mail.capacity_asked": (

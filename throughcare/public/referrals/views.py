@@ -123,16 +123,26 @@ def _told(request: Request, state: LinkState, sight: LinkSight | None = None) ->
 
 def _take(request: Request, token: str, browser: str) -> HttpResponse:
     sight = actions.open_link(token, browser=browser, now=request.now)
+    if sight.whole is None and sight.state is LinkState.WITHDRAWN:
+        return _late(request, token, browser, sight)
     if sight.whole is None:
-        if sight.state is LinkState.WITHDRAWN:
-            return _late(request, token, browser, sight)
         return _show(request, token, sight)
     kind = ReplyForm if sight.whole.row.state in UNANSWERED else ProgressForm
     form = kind(request.POST)
-    if not form.is_valid():
+    state = _answered(request, token, browser, form) if form.is_valid() else None
+    if state is None:
         return _show(request, token, sight, form)
+    if state is not LinkState.GOOD:
+        return _told(request, state, sight)
+    return page(request, "public/referrals/thanks.html", {"sight": sight})
+
+
+def _answered(
+    request: Request, token: str, browser: str, form: ReplyForm | ProgressForm
+) -> LinkState | None:
+    """Give the answer; None where the form says what is wrong."""
     try:
-        state = actions.answer_by_link(
+        return actions.answer_by_link(
             token,
             Deed(form.cleaned_data["deed"]),
             actions.Answer(**referral_forms.said(form)),
@@ -142,13 +152,9 @@ def _take(request: Request, token: str, browser: str) -> HttpResponse:
         )
     except actions.InvalidError as error:
         referral_forms.show_problems(form, [(one.name, one.reason) for one in error.problems])
-        return _show(request, token, sight, form)
     except actions.NotPossibleError as error:
         form.add_error(None, words.reason_text(error.reason))
-        return _show(request, token, sight, form)
-    if state is not LinkState.GOOD:
-        return _told(request, state, sight)
-    return page(request, "public/referrals/thanks.html", {"sight": sight})
+    return None
 
 
 def _late(request: Request, token: str, browser: str, sight: LinkSight) -> HttpResponse:

@@ -5,6 +5,7 @@ from throughcare.referrals.queries.gates import gates_of, unconfirmed
 from throughcare.referrals.queries.hanging import preview_referrals, seen_referrals
 from throughcare.referrals.queries.inbox import inbox, people_in, questions_of, questions_to
 from throughcare.referrals.queries.jobs import approaches_to, own_approaches, own_profile
+from throughcare.referrals.queries.offering import offered_to
 from throughcare.referrals.queries.reading import referrals_of, refused_by, whole_of, words_of
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "gates_of",
     "inbox",
     "items_for",
+    "offered_to",
     "own_approaches",
     "own_profile",
     "people_in",
