@@ -318,7 +318,7 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.referrals.queries.reading.row_of": PURE,
     "throughcare.sharing.actions.access_by_link": ACCESS_ITSELF,
     "throughcare.sharing.actions.access_to_received": ACCESS_ITSELF,
-    "throughcare.sharing.actions.guarding.stand_for": WALL,
+    "throughcare.sharing.actions.guarding.open_received": WALL,
     "throughcare.directory.actions.write_organization": DIRECTORY,
     "throughcare.directory.actions.write_service": DIRECTORY,
     "throughcare.directory.queries.service_card": REFERENCE,

@@ -310,6 +310,9 @@ class TestGuard:
         ngo = desk.small.world.agencies["stichting-tweede-deur"]
         with connection.cursor() as cursor:
             cursor.execute("SELECT sharing_guard_begin(NULL, %s)", [ngo])
+            cursor.execute("SELECT count(*) FROM referrals_referral")
+            assert cursor.fetchone()[0] == 0, "nothing was decided yet"
+            cursor.execute("SELECT set_config('throughcare.received', 'agency', true)")
             cursor.execute("SELECT array_agg(id) FROM referrals_referral")
             assert cursor.fetchone()[0] == [mine]
         assert other

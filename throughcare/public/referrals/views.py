@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 COOKIE: Final = "tc_reply"
 NINE_DAYS: Final = 9 * 24 * 3600
-TRIES: Final = "60/5m/key"
+TRIES: Final = {"reply": "60/5m/key"}
 STATUS: Final = {
     LinkState.GOOD: 200,
     LinkState.ELSEWHERE: 200,

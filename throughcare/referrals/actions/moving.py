@@ -66,8 +66,7 @@ def held(referral_id: int, *, access: Access, person_id: int | None = None) -> R
     known = row is not None and any(
         True
         for _ in Referral.objects.raw(
-            "SELECT r.id FROM referrals_referral r LEFT JOIN agencies_agency t ON t.id = r.to_agency_id "
-            f"LEFT JOIN plans_need n ON n.id = r.need_id WHERE r.id = %s AND {sight.text}",
+            f"SELECT r.id{sight.source} WHERE r.id = %s AND {sight.text}",
             [referral_id, *sight.params],
         )
     )

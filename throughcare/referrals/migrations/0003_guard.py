@@ -18,11 +18,26 @@ SELECT sharing_guard_child('referrals_approach', 'profile_id', 'referrals_candid
 
 RECEIVED = """
 CREATE POLICY guard_received ON referrals_referral USING (sent_at IS NOT NULL
-  AND to_agency_id = (SELECT nullif(current_setting('throughcare.agency', true), '')::bigint));
+  AND to_agency_id = (SELECT CASE WHEN current_setting('throughcare.received', true) = 'agency'
+                             THEN nullif(current_setting('throughcare.agency', true), '')::bigint END));
 CREATE POLICY guard_link ON referrals_referral USING (sent_at IS NOT NULL
-  AND id = (SELECT nullif(current_setting('throughcare.received', true), '')::bigint));
+  AND id = (SELECT CASE WHEN current_setting('throughcare.received', true) ~ '^[0-9]+$'
+                   THEN current_setting('throughcare.received', true)::bigint END));
 CREATE POLICY guard_shown ON referrals_approach USING
-  (agency_id = (SELECT nullif(current_setting('throughcare.agency', true), '')::bigint));
+  (agency_id = (SELECT CASE WHEN current_setting('throughcare.received', true) = 'agency'
+                       THEN nullif(current_setting('throughcare.agency', true), '')::bigint END));
+"""
+
+# What was decided about what was received is forgotten where every other decision is.
+BEGIN = """
+CREATE OR REPLACE FUNCTION sharing_guard_begin(account bigint, agency bigint) RETURNS void LANGUAGE plpgsql AS $do$
+BEGIN
+  PERFORM set_config('throughcare.scope', '', false), set_config('throughcare.people', '', false),
+          set_config('throughcare.reach', '', false), set_config('throughcare.now', '', false),
+          set_config('throughcare.received', '', false),
+          set_config('throughcare.account', coalesce(account::text, ''), false),
+          set_config('throughcare.agency', coalesce(agency::text, ''), false);
+END $do$;
 """
 
 # Whoever works where a referral went may be kept from the person all the same: a relative, a neighbour. Blocks are
@@ -58,4 +73,4 @@ class Migration(migrations.Migration):
         ("sharing", "0005_guard"),
         ("people", "0001_initial"),
     ]
-    operations = [migrations.RunSQL([GUARD, RECEIVED, KEPT_OUT], UNGUARD)]
+    operations = [migrations.RunSQL([GUARD, RECEIVED, BEGIN, KEPT_OUT], UNGUARD)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import connection
 
 from throughcare.referrals.models import CapacityRequest
-from throughcare.referrals.queries.reading import COLUMNS, FROM, row_of
+from throughcare.referrals.queries.reading import COLUMNS, row_of
 from throughcare.referrals.queries.sight import sight_of
 from throughcare.referrals.rules.clocks import stage
 from throughcare.referrals.types import (
@@ -63,13 +63,13 @@ def inbox(
         params += after
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_NAME}, {COLUMNS}{FROM} WHERE {' AND '.join(conditions)} "
+            f"SELECT {_NAME}, {COLUMNS}{sight.source} WHERE {' AND '.join(conditions)} "
             f"ORDER BY r.answer_by, r.id LIMIT {PAGE + 1}",
             params,
         )
         found = cursor.fetchall()
         cursor.execute(
-            f"SELECT count(*), count(*) FILTER (WHERE r.answer_by < %s){FROM} "
+            f"SELECT count(*), count(*) FILTER (WHERE r.answer_by < %s){sight.source} "
             f"WHERE {sight.text} AND r.state = ANY(%s)",
             [today, *sight.params, [one.value for one in UNANSWERED]],
         )
@@ -93,7 +93,7 @@ def people_in(referral_ids: Sequence[int], *, access: Access) -> list[int]:
     sight = sight_of(access=access)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT r.person_id{FROM} WHERE r.id = ANY(%s) AND {sight.text} ORDER BY 1",
+            f"SELECT DISTINCT r.person_id{sight.source} WHERE r.id = ANY(%s) AND {sight.text} ORDER BY 1",
             [list(referral_ids), *sight.params],
         )
         return [row[0] for row in cursor.fetchall()]

@@ -38,8 +38,6 @@ COLUMNS = """r.id, coalesce(r.thread_id, r.id), r.attempt, r.person_id, r.case_i
  r.service_id, r.from_agency_id, coalesce(r.to_agency_id, 0), r.wanted_on, r.sent_at, r.answer_by, r.expected_on,
  r.confirmed_on, r.began_on, r.ended_on, r.why, r.met_receiver, r.met_person, r.need_id, r.goal_id, r.action_id,
  r.words, r.redirect_to, r.redirect_words"""
-FROM = """ FROM referrals_referral r LEFT JOIN agencies_agency t ON t.id = r.to_agency_id
- LEFT JOIN plans_need n ON n.id = r.need_id"""
 
 
 def row_of(columns: Sequence[Any], sight: Sight) -> ReferralRow:
@@ -71,7 +69,7 @@ def referrals_of(person_id: int, *, access: Access) -> tuple[ReferralRow, ...]:
     sight = sight_of(person_id, access=access)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS}{FROM} WHERE r.person_id = %s AND {sight.text} "
+            f"SELECT {COLUMNS}{sight.source} WHERE r.person_id = %s AND {sight.text} "
             f"ORDER BY coalesce(r.thread_id, r.id) DESC, r.attempt LIMIT {MOST}",
             [person_id, *sight.params],
         )
@@ -86,7 +84,8 @@ def whole_of(referral_id: int, *, access: Access, person_id: int | None = None) 
     sight = sight_of(person_id, access=access)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS}{FROM} WHERE r.id = %s AND {sight.text}", [referral_id, *sight.params]
+            f"SELECT {COLUMNS}{sight.source} WHERE r.id = %s AND {sight.text}",
+            [referral_id, *sight.params],
         )
         found = cursor.fetchone()
     if found is None:

@@ -23,6 +23,16 @@ class Sight:
     is_cut: bool = False
     """Only what was sent is shown: no words, no keys of the plan, nothing the person said about the outcome."""
 
+    @property
+    def source(self) -> str:
+        """Return the tables that the condition is about; whoever reads a slice reads no other room's."""
+        if self.is_cut:
+            return " FROM referrals_referral r"
+        return (
+            " FROM referrals_referral r LEFT JOIN agencies_agency t ON t.id = r.to_agency_id "
+            "LEFT JOIN plans_need n ON n.id = r.need_id"
+        )
+
 
 def sight_of(person_id: int | None = None, *, access: Access) -> Sight:
     """Return what the holder of an access may know of.

@@ -47,7 +47,7 @@ def access_to_received(actor: Actor, *, what: str, now: datetime, today: date) -
             actor, act=Act.REFUSED, what=what, now=now, basis=refused.reason.code
         )
         return refused
-    guarding.stand_for(account_id=actor.account_id, agency_id=actor.agency_id)
+    guarding.open_received(account_id=actor.account_id, agency_id=actor.agency_id)
     return Access(
         actor, Scope.AGENCY, asker.purpose.value, frozenset(), Reason(RECEIVED), asker.moment
     )
