@@ -310,6 +310,7 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.referrals.actions.send_code": BY_LINK,
     "throughcare.referrals.actions.take_code": BY_LINK,
     "throughcare.referrals.queries.hanging.change_of": PURE,
+    "throughcare.referrals.queries.sight.Sight.source": PURE,
     "throughcare.referrals.queries.inbox.capacity_row": ROOM,
     "throughcare.referrals.queries.inbox.questions_of": ROOM,
     "throughcare.referrals.queries.inbox.questions_to": ROOM,

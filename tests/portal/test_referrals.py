@@ -66,7 +66,7 @@ class TestMyReferrals:
 
 
 class TestNew:
-    @pytest.mark.requirement(26)
+    @pytest.mark.requirement("R26")
     def test_asks_a_sealed_service_that_no_worker_is_offered(self, desk, me, as_worker) -> None:
         Agency.objects.filter(pk=desk.small.world.agencies["stichting-tweede-deur"]).update(
             is_sealed=True
@@ -91,7 +91,7 @@ class TestNew:
 
 
 class TestMyWork:
-    @pytest.mark.requirement(26)
+    @pytest.mark.requirement("R26")
     def test_shows_skills_then_a_name_then_how_to_reach_me(self, desk, me) -> None:
         Agency.objects.filter(pk=desk.small.world.agencies["stichting-tweede-deur"]).update(
             kind="employment"

@@ -53,7 +53,7 @@ def related(desk) -> bool:
 
 
 class TestAnswer:
-    @pytest.mark.requirement(78)
+    @pytest.mark.requirement("R78")
     def test_accepts_and_lets_the_receiver_have_to_do_with_the_person(self, desk) -> None:
         number = desk.sent()
         assert not related(desk)
@@ -84,7 +84,7 @@ class TestAnswer:
         row = Referral.objects.get(pk=number)
         assert (row.state, row.expected_on, row.answer_by) == ("on-hold", day, day)
 
-    @pytest.mark.requirement(54)
+    @pytest.mark.requirement("R54")
     def test_redirects_and_the_thread_goes_on(self, desk) -> None:
         first = desk.sent()
         desk.answer(
@@ -131,7 +131,7 @@ class TestReceive:
 
 
 class TestClose:
-    @pytest.mark.requirement(50)
+    @pytest.mark.requirement("R50")
     def test_needs_the_outcome_of_both(self, desk) -> None:
         number = desk.finished()
         ask = {"person_id": desk.person_id, "access": desk.access()}
@@ -385,7 +385,7 @@ class TestTick:
 
 
 class TestInbox:
-    @pytest.mark.requirement(78)
+    @pytest.mark.requirement("R78")
     def test_pages_by_promise_with_constant_statements(
         self, desk, django_assert_num_queries
     ) -> None:

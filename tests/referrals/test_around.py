@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestGates:
-    @pytest.mark.requirement(53)
+    @pytest.mark.requirement("R53")
     def test_open_with_a_confirmed_place(self, desk) -> None:
         release, system = desk.today + timedelta(days=20), desk.small.system()
         case = {desk.case_id: release}
@@ -28,7 +28,7 @@ class TestGates:
         actions.confirm(number, None, access=desk.received(), **desk.when())
         assert queries.unconfirmed(case, access=system) == (desk.case_id,)
 
-    @pytest.mark.requirement(51)
+    @pytest.mark.requirement("R51")
     def test_know_medicine_and_papers_too(self, desk) -> None:
         gates = queries.gates_of(
             desk.person_id, desk.case_id, release_on=desk.today, access=desk.me()
@@ -94,7 +94,7 @@ class TestJobs:
         )
         return actions.show_profile(agency, access=desk.me(), **desk.when())
 
-    @pytest.mark.requirement(26)
+    @pytest.mark.requirement("R26")
     def test_show_skills_and_never_who_or_why(self, desk, shown) -> None:
         (row,) = queries.approaches_to(access=desk.received())
         assert (row.step, row.skills, row.hours, row.name, row.reach) == (1, "Welding", 32, "", "")
@@ -103,7 +103,7 @@ class TestJobs:
         }
         assert not {"offence", "custody", "sentence", "risk"} & columns
 
-    @pytest.mark.requirement(26)
+    @pytest.mark.requirement("R26")
     def test_show_more_only_by_the_person(self, desk, shown) -> None:
         with pytest.raises(AccessRefusedError):
             actions.show_more(shown, access=desk.access(), now=desk.now)
@@ -162,7 +162,7 @@ class TestForgetOf:
 
 
 class TestEscalateUnconfirmed:
-    @pytest.mark.requirement(53)
+    @pytest.mark.requirement("R53")
     def test_tells_contact_and_municipality_once_for_a_date(self, desk) -> None:
         from throughcare.accounts.models import Account
         from throughcare.journeys.actions.gating import MAIL, escalate_unconfirmed

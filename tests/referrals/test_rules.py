@@ -67,7 +67,7 @@ class TestWay:
         assert {state for state, _deed in WAYS} == set(OPEN)
 
     @given(st.lists(st.tuples(st.sampled_from(Deed), st.sampled_from(Party)), max_size=30))
-    @pytest.mark.requirement(51)
+    @pytest.mark.requirement("R51")
     def test_reaches_completed_only_through_an_acceptance(self, deeds) -> None:
         state, seen = State.DRAFT, set()
         for deed, party in deeds:
@@ -148,7 +148,7 @@ class TestIsConfirmed:
             (Kind.SERVICE, State.ACCEPTED, 0, 10, False),
         ],
     )
-    @pytest.mark.requirement(53)
+    @pytest.mark.requirement("R53")
     def test_counts_only_what_holds_on_the_first_day(
         self, kind, state, on, release, expected
     ) -> None:
@@ -185,7 +185,7 @@ class TestProblems:
 
 
 class TestProblemOfClosing:
-    @pytest.mark.requirement(51)
+    @pytest.mark.requirement("R51")
     @pytest.mark.parametrize(
         ("receiver", "person", "code"),
         [

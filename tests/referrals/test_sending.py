@@ -56,7 +56,7 @@ class TestDraft:
 
 @pytest.mark.usefixtures("nobody_was_asked")
 class TestSendWithoutAYes:
-    @pytest.mark.requirement(60)
+    @pytest.mark.requirement("R60")
     def test_refuses_with_reason_and_next_step_and_nothing_leaves(self, desk) -> None:
         number = desk.draft()
         before = Message.objects.count()
@@ -162,7 +162,7 @@ class TestFrozenRows:
 
 
 class TestProviderWord:
-    @pytest.mark.requirement(72)
+    @pytest.mark.requirement("R72")
     def test_keeps_a_refused_provider_from_being_offered_again(self, desk) -> None:
         ngo = desk.small.world.agencies["stichting-tweede-deur"]
         number = desk.sent()
@@ -185,7 +185,7 @@ class TestProviderWord:
 
 
 class TestSelfReferral:
-    @pytest.mark.requirement(26)
+    @pytest.mark.requirement("R26")
     def test_goes_on_the_persons_own_word_also_where_no_agency_is(self, desk) -> None:
         number = desk.draft("island", access=desk.me())
         desk.send(number, access=desk.me())

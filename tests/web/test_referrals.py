@@ -31,7 +31,7 @@ def words(answer, status: int = 200) -> str:
 
 
 class TestNew:
-    @pytest.mark.requirement(60)
+    @pytest.mark.requirement("R60")
     def test_leads_from_a_need_to_what_is_sent(self, desk, as_worker) -> None:
         client = as_worker("casemanager")
         address = reverse("person_referral_new", args=[desk.person_id])
@@ -107,7 +107,7 @@ class TestReferral:
 
 
 class TestInbox:
-    @pytest.mark.requirement(78)
+    @pytest.mark.requirement("R78")
     def test_answers_in_the_product(self, desk, as_worker) -> None:
         number = desk.sent("town")
         client = as_worker("municipality")
@@ -178,9 +178,9 @@ class TestRoom:
             "service": desk.services["town"],
             "domain": "shelter",
             "municipality": "GM0193",
-            "on_0": "4",
-            "on_1": "1",
-            "on_2": "2027",
+            "on_day": "4",
+            "on_month": "1",
+            "on_year": "2027",
         }
         client.post(reverse("room_ask"), typed)
         assert "Housing desk" in words(client.get(reverse("referrals")))
