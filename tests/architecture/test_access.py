@@ -30,6 +30,10 @@ WALL = "tells the database what was decided"
 LAW = "what laws and agreements say, about nobody"
 WORDS = "words of a list, about nobody"
 PURE = "computes from values whose reading was decided before"
+BY_LINK = (
+    "the signed link is the proof; sharing makes the access, and the page shows that one referral"
+)
+ROOM = "whether there is room: need, municipality and week, about nobody"
 
 NOT_PERSONAL: dict[str, str] = {
     "throughcare.accounts.actions.accept_invitation": "the code of the invitation is the proof",
@@ -321,6 +325,26 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.directory.queries.search": REFERENCE,
     "throughcare.directory.queries.stale_services": REFERENCE,
     "throughcare.directory.actions.load": DIRECTORY,
+    "throughcare.referrals.actions.answer_by_link": BY_LINK,
+    "throughcare.referrals.actions.answer_room": ROOM,
+    "throughcare.referrals.actions.answer_room_by_link": ROOM,
+    "throughcare.referrals.actions.ask_for_room": ROOM,
+    "throughcare.referrals.actions.look_at_link": BY_LINK,
+    "throughcare.referrals.actions.open_link": BY_LINK,
+    "throughcare.referrals.actions.room_asked_by_link": ROOM,
+    "throughcare.referrals.actions.send_code": BY_LINK,
+    "throughcare.referrals.actions.take_code": BY_LINK,
+    "throughcare.referrals.queries.hanging.change_of": PURE,
+    "throughcare.referrals.queries.sight.Sight.source": PURE,
+    "throughcare.referrals.queries.inbox.capacity_row": ROOM,
+    "throughcare.referrals.queries.inbox.questions_of": ROOM,
+    "throughcare.referrals.queries.inbox.questions_to": ROOM,
+    "throughcare.referrals.queries.questions_of": ROOM,
+    "throughcare.referrals.queries.questions_to": ROOM,
+    "throughcare.referrals.queries.reading.row_of": PURE,
+    "throughcare.sharing.actions.access_by_link": ACCESS_ITSELF,
+    "throughcare.sharing.actions.access_to_received": ACCESS_ITSELF,
+    "throughcare.sharing.actions.guarding.open_received": WALL,
     "throughcare.directory.actions.write_organization": DIRECTORY,
     "throughcare.directory.actions.write_service": DIRECTORY,
     "throughcare.directory.queries.service_card": REFERENCE,
@@ -350,6 +374,10 @@ NOT_PERSONAL: dict[str, str] = {
 """Public functions without an access -> why. Think twice before a line is added: it opens a way round."""
 
 SYSTEM_WORK = {
+    "throughcare.referrals.actions.moving": (
+        "the relation of a receiver follows from its answer, whoever may see relations"
+    ),
+    "throughcare.referrals.tasks": "the clock asks again, whoever referrals are about",
     "throughcare.answers.tasks": "drafts that nobody sent go by the clock, whoever they are about",
     "throughcare.config": "the command line: checks, benches, the demo",
     "throughcare.exchange": "imports concern everybody in a file; the job runs after the worker has left",

@@ -29,7 +29,10 @@ APPEND_ONLY = {
     "NoteComment": "UPDATE DELETE",
     "PlanVersion": "UPDATE",
     "ReleaseDate": "UPDATE",
+    "ProviderWord": "UPDATE DELETE",
+    "ReferralEvent": "UPDATE DELETE",
     "Replanning": "UPDATE",
+    "SentItem": "UPDATE DELETE",
 }
 """Rows that stay as they were written -> what a trigger refuses. Where DELETE is missing, an import that
 is undone takes its own rows back, as long as nothing was built on them."""
@@ -69,6 +72,13 @@ CHANGING = {
     "SpokenLanguage": "what its source says last; its day of going",
     "Taxonomy": "what its source says last; its day of going",
     "TaxonomyTerm": "what its source says last; its day of going",
+    "Approach": "another step, a reply, an answer, ends",
+    "CandidateProfile": "the person writes it anew; what was shown stays as it was",
+    "CapacityRequest": "answered once",
+    "CodeSent": "tried, used once",
+    "GateAlarm": "made once",
+    "Referral": "moves on by its table of deeds; every deed is kept beside it",
+    "ReplyLink": "opened, tried, used once",
     "Absence": "ends early, or goes where it never began",
     "Consult": "answered once, or taken back",
     "Crossing": "made once",
@@ -143,12 +153,14 @@ PERSONAL = {
     "Journey", "KeptDraft", "LegalTitlePeriod", "Milestone", "Movement", "NamedContact", "Need", "Notice",
     "Person", "PersonName", "Plan", "PlanVersion", "RegisterImport", "RegisterRow", "Relation", "ReleaseDate",
     "Replanning", "SelfLink", "Supporter", "Visibility", "Circle", "Compromise", "Proposal", "SchemeRow", "Statement",
+    "Approach", "CandidateProfile", "GateAlarm", "ProviderWord", "Referral", "ReferralEvent", "SentItem",
     "AftercareWish", "ContactLoss", "ContactTry", "Decline", "FollowUp",
 }  # fmt: skip
 """Tables about people in a case, or typed by somebody about them. What is not here is about agencies,
 workers, places and programmes. `Message` carries an address, and never what the message is about."""
 
 NOT_PERSONAL = {
+    "CapacityRequest", "CodeSent", "ReplyLink",
     "Address", "Contact", "Location", "Neighbour", "Organization", "Phone", "Schedule", "Service", "ServiceArea",
     "ServiceAtLocation", "ServiceFact", "ServicePlace", "ServiceProfile", "ServiceStanding", "ServiceTerm", "SpokenLanguage", "Taxonomy", "TaxonomyTerm",
     "Absence", "LoadSetting",

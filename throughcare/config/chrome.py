@@ -47,6 +47,7 @@ NAVIGATION: Final[tuple[tuple[str, _StrPromise, frozenset[Role], frozenset[Categ
     ("arrivals", _("Arrivals"), EVERY_ROLE, STAYS),
     ("overdue", _("Overdue"), EVERY_ROLE, JOURNEYS),
     ("promises", _("Asked of us"), EVERY_ROLE, PLANS),
+    ("referrals", _("Referrals to us"), CONTACT_ROLES | {Role.HEALTH_WORKER}, NOTHING),
     ("imports", _("Imports"), IMPORT_ROLES, NOTHING),
     ("schemes", _("Release schemes"), frozenset({Role.TEAM_LEADER}), NOTHING),
     ("find_person", _("Find"), EVERY_ROLE, LISTS),
@@ -74,6 +75,7 @@ GROUPS: Final[tuple[tuple[_StrPromise, tuple[str, ...]], ...]] = (
             "teamwork",
             "team_overview",
             "promises",
+            "referrals",
             "commitments",
             "notices",
             "notes",
@@ -88,6 +90,7 @@ FEW: Final = 6
 PERSON_NAVIGATION: Final[tuple[tuple[str, _StrPromise], ...]] = (
     ("my_page", _("My page")),
     ("my_plan", _("My plan")),
+    ("my_referrals", _("Help I asked for")),
     ("my_notes", _("What is written about you")),
     ("my_consent", _("What I share")),
     ("my_access", _("Who may see what")),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "throughcare.custody",
     "throughcare.programmes",
     "throughcare.plans",
+    "throughcare.referrals",
     "throughcare.journeys",
     "throughcare.exchange",
     "throughcare.pages",

@@ -59,6 +59,7 @@ HELD: Final = {
     "handover": _("Handover to another agency"),
     "handover_meeting": _("Meeting of both contacts before the handover"),
     "handover_answer": _("Answer about the handover"),
+    "referral": _("Wanted start of a referral"),
     "consent": _("A yes to sharing"),
     "secrecy_release": _("A release from professional secrecy"),
     "weighing": _("A weighing on which sharing rests"),

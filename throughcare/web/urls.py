@@ -26,6 +26,7 @@ AREAS = (
     "rights",
     "custody",
     "plans",
+    "referrals",
     "imports",
     "schemes",
     "services",

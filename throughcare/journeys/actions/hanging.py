@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from throughcare.caseloads.actions.hanging import move_handovers
 from throughcare.journeys.queries.hanging import as_change, touched
 from throughcare.plans import actions as plans
+from throughcare.referrals import actions as referrals
 from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
     from throughcare.kernel.access import Access
     from throughcare.kernel.replanning import Anchors, Move
 
-MOVES: Final[tuple[Move, ...]] = (plans.move_steps, move_handovers, sharing.keep_grounds)
+MOVES: Final[tuple[Move, ...]] = (
+    plans.move_steps,
+    move_handovers,
+    referrals.move_referrals,
+    sharing.keep_grounds,
+)
 """One for each room that holds hanging things; `journeys.queries.hanging.PREVIEWS` has the same rooms."""
 
 

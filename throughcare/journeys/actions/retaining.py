@@ -37,6 +37,7 @@ from throughcare.notes.types import CATEGORIES as NOTED
 from throughcare.notes.types import DOCUMENT_CATEGORIES as FILED
 from throughcare.people import actions as people
 from throughcare.plans.actions.forgetting import forget_of as forget_plans
+from throughcare.referrals.actions.forgetting import forget_of as forget_referrals
 from throughcare.sharing import queries as sharing
 from throughcare.sharing.actions.deciding import system_access
 from throughcare.sharing.actions.retaining import begin_again, end_part, let_log_go
@@ -234,6 +235,7 @@ def _erase_person(
         "notes": erase_notes(access=access, now=now, person_ids=[person_id]),
         "documents": erase_documents(access=access, now=now, person_ids=[person_id]),
         "answers": forget_answers([person_id], access=access, now=now),
+        "referrals": forget_referrals([person_id], access=access, now=now),
         "plans": forget_plans([person_id], access=access, now=now),
         "cases": len(where.case_ids),
         "stays": len(where.custody_ids),

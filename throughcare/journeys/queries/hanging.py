@@ -18,6 +18,7 @@ from throughcare.journeys.types import TASK, Change
 from throughcare.kernel.access import Scope
 from throughcare.kernel.replanning import Anchors
 from throughcare.plans import queries as plans
+from throughcare.referrals import queries as referrals
 from throughcare.sharing import queries as sharing
 from throughcare.sharing.actions import asker_of
 from throughcare.sharing.queries.involved import known_agencies
@@ -51,6 +52,7 @@ class Holder:
 PREVIEWS: Final[tuple[Holder, ...]] = (
     Holder(plans.TOUCHED_STEPS, plans.preview_steps),
     Holder(TOUCHED_HANDOVERS, preview_handovers),
+    Holder(referrals.TOUCHED_REFERRALS, referrals.preview_referrals),
     Holder(sharing.TOUCHED_GROUNDS, sharing.preview_grounds),
 )
 """One for each room that holds hanging things; `journeys.actions.hanging.MOVES` has the same rooms."""
@@ -59,6 +61,7 @@ SEEN: Final[Mapping[str, Seen]] = {
     "handover": seen_handovers,
     "handover_meeting": seen_handovers,
     "handover_answer": seen_handovers,
+    "referral": referrals.seen_referrals,
     "consent": sharing.seen_grounds,
     "secrecy_release": sharing.seen_grounds,
     "weighing": sharing.seen_grounds,
