@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "throughcare.custody",
     "throughcare.programmes",
     "throughcare.plans",
+    "throughcare.meetings",
     "throughcare.journeys",
     "throughcare.exchange",
     "throughcare.pages",
