@@ -11,6 +11,7 @@ from throughcare.journeys.rules.sighting import SIGHT, agency_of, sight_changes
 from throughcare.journeys.types import TASK, Change
 from throughcare.kernel.access import Scope
 from throughcare.kernel.replanning import Anchors
+from throughcare.meetings.queries.hanging import preview_conferences, seen_conferences
 from throughcare.plans import queries as plans
 from throughcare.sharing import queries as sharing
 from throughcare.sharing.actions import asker_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     Sights = Mapping[int, tuple[date, date]]
 
 PREVIEWS: Final[tuple[Preview, ...]] = (
+    preview_conferences,
     plans.preview_steps,
     preview_handovers,
     sharing.preview_grounds,
@@ -35,6 +37,7 @@ PREVIEWS: Final[tuple[Preview, ...]] = (
 """One for each room that holds hanging things; `journeys.actions.hanging.MOVES` has the same rooms."""
 SEEN: Final[Mapping[str, Seen]] = {
     "plan_action": plans.seen_steps,
+    "conference": seen_conferences,
     "handover": seen_handovers,
     "handover_meeting": seen_handovers,
     "handover_answer": seen_handovers,
