@@ -106,6 +106,8 @@ NEEDS = {
     "find_person": {IDENTITY},
     "promises": {IDENTITY, PLAN},
     "notes": {IDENTITY},
+    "conferences": {IDENTITY},
+    "person_conference_add": {IDENTITY, PLAN},
     "access_requests": {IDENTITY},
     "consents_ending": {IDENTITY},
     "rights_to_answer": {IDENTITY},
@@ -126,7 +128,7 @@ OF_PRISONS = {"imports", "import_new", "admit", "schemes", "scheme_new"}
 
 
 OF_NOBODY = re.compile(
-    r"<str:token>|<int:(asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss)_id>"
+    r"<str:token>|<int:(asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss|conference)_id>"
 )
 """Things that the small world has none of: whoever may come in is told that there is no such thing."""
 
@@ -267,6 +269,9 @@ def _fill(ground: Ground) -> None:
         ),
         **dict.fromkeys(("decline_id", "follow_up_id", "loss_id"), NOBODY),
         "scheme_id": NOBODY,
+        **dict.fromkeys(("conference_id", "information_id", "decision_id", "minutes_id"), NOBODY),
+        "sheet": "invite",
+        "step": "accept",
         **dict.fromkeys(("handover_id", "consult_id", "absence_id"), NOBODY),
         "import_id": _import(small),
         **_plan(small, person_id, access),

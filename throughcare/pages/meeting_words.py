@@ -74,22 +74,33 @@ SHARED: Final[Mapping[str, _StrPromise]] = {
     "by_hand": _("Told outside the table"),
 }
 STATEMENT: Final = _(
-    "What is said here is for this conference. I use it for nothing else, I keep no copy in files of my agency, and I tell "
+    "What is said here is for this conference. I use it for nothing else, I keep no copy in files of my "
+    "agency, and I tell "
     "nobody who was not there, unless the agency that convenes agrees."
 )
 ONWARD: Final = _("Passed on only after asking the agency that convenes.")
 PROBLEMS: Final[Mapping[str, _StrPromise]] = {
-    "meetings.no_such_step": _("The conference is not that far yet, or further already. Look at it again."),
+    "meetings.no_such_step": _(
+        "The conference is not that far yet, or further already. Look at it again."
+    ),
     "meetings.not_now": _("This cannot be done at this point of the conference. Look at it again."),
-    "meetings.quorum_kind": _("Somebody is missing without whom nothing is decided: %(kind)s. Note who came, or meet again."),
-    "meetings.quorum_count": _("Too few agencies came: %(count)s, and %(needed)s are needed. Note who came, or meet again."),
+    "meetings.quorum_kind": _(
+        "Somebody is missing without whom nothing is decided: %(kind)s. Note who came, or meet again."
+    ),
+    "meetings.quorum_count": _(
+        "Too few agencies came: %(count)s, and %(needed)s are needed. Note who came, or meet again."
+    ),
     "meetings.quorum_none": _("Enter how many agencies are needed, at least 1"),
     "meetings.voice_missing": _(
         "The person was not heard. Note whether they were there, what they wrote, who spoke for them, or why not."
     ),
-    "meetings.unowned": _("A decision has no owner or no day: %(text)s. Say who does it and by when."),
+    "meetings.unowned": _(
+        "A decision has no owner or no day: %(text)s. Say who does it and by when."
+    ),
     "meetings.no_minutes": _("There are no minutes for those at the table. Write them."),
-    "meetings.no_feedback": _("The person was not told what was decided. Write it for them, in plain words."),
+    "meetings.no_feedback": _(
+        "The person was not told what was decided. Write it for them, in plain words."
+    ),
     "meetings.text_missing": _("Write something here"),
     "meetings.text_short": _("Write at least %(least)s characters, so that others understand it"),
     "meetings.text_long": _("Write at most %(most)s characters"),
@@ -98,14 +109,23 @@ PROBLEMS: Final[Mapping[str, _StrPromise]] = {
     "meetings.day_past": _("Choose a day that has not passed"),
     "meetings.day_far": _("Choose a day within two years"),
     "meetings.day_after": _("Choose a day before the conference: the answer is for it"),
-    "meetings.asked_already": _("This agency has a place already, or is left out. Choose another one."),
+    "meetings.asked_already": _(
+        "This agency has a place already, or is left out. Choose another one."
+    ),
     "meetings.no_ground": _(
-        "The sharing rules let this agency read no minutes about the person. Ask the person for a yes first, or ask a guest."
+        "The sharing rules let this agency read no minutes about the person. Ask the person for a yes "
+        "first, or ask a guest."
     ),
     "meetings.category_missing": _("Choose what they are there for"),
-    "meetings.not_opened": _("The sharing rules do not open this to that agency: %(category)s. Choose less, or ask the person."),
-    "meetings.not_bound": _("This agency is not at the table for that: %(category)s. Choose something else."),
-    "meetings.may_not_hear": _("The sharing rules do not let you have this: %(category)s. Ask the person for a release first."),
+    "meetings.not_opened": _(
+        "The sharing rules do not open this to that agency: %(category)s. Choose less, or ask the person."
+    ),
+    "meetings.not_bound": _(
+        "This agency is not at the table for that: %(category)s. Choose something else."
+    ),
+    "meetings.may_not_hear": _(
+        "The sharing rules do not let you have this: %(category)s. Ask the person for a release first."
+    ),
     "meetings.owner_not_here": _("Choose somebody who sits at the table, or the person"),
     "meetings.owner_missing": _("Say who does it and by when"),
     "meetings.goal_missing": _("Choose the goal about which somebody gave way"),
@@ -125,9 +145,9 @@ def problem(reason: Reason) -> str:
     """Return what is wrong, in the reader's language; what the plan found wrong in its own words."""
     if reason.code not in PROBLEMS:
         return plan_words.reason_text(reason)
-    params = dict(reason.params)
+    params: dict[str, object] = dict(reason.params)
     if "category" in params:
-        params["category"] = access_words.CATEGORIES.get(params["category"], params["category"])
+        params["category"] = access_words.CATEGORIES.get(reason.params["category"], "")
     if "kind" in params:
-        params["kind"] = access_words.KINDS.get(params["kind"], params["kind"])
+        params["kind"] = access_words.KINDS.get(reason.params["kind"], reason.params["kind"])
     return str(PROBLEMS[reason.code]) % params

@@ -16,6 +16,7 @@ AREAS = (
     "log",
     "consent",
     "notes",
+    "meetings",
     "answers",
     "sharing",
     "rights",

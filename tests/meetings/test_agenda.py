@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.meetings.conftest import CITY, PRISON, Table, invited, plan_it, table  # noqa: F401
+from tests.meetings.conftest import CITY, PRISON
 from throughcare.custody.types import ReleaseDateKind
 from throughcare.journeys import actions as journeys
 from throughcare.journeys.queries.agenda import gather, kinds_of
@@ -58,7 +58,9 @@ class TestGather:
         access = table.access(usual=True)
         at = {"access": access, "now": table.world.now}
         plan = plans.plan_for(table.case_id, table.person_id, **at)
-        plans.record_need(plan.plan_id, domain="debts", text="Owes rent", version=plan.version, **at)
+        plans.record_need(
+            plan.plan_id, domain="debts", text="Owes rent", version=plan.version, **at
+        )
         unmet = [one for one in found(table) if one.source is Source.UNMET_NEED]
         assert [(one.title, one.category) for one in unmet] == [("Owes rent", Category.DEBTS)]
 
@@ -80,7 +82,9 @@ class TestKindsOf:
         day = next_on(first, level="", last_on=None, anchors={"custody_start": admitted})
         assert day == admitted + timedelta(days=10)
         again = next(one for one in kinds if one.code.endswith(":mdo"))
-        assert next_on(again, level="", last_on=admitted, anchors={}) == admitted + timedelta(days=14)
+        assert next_on(again, level="", last_on=admitted, anchors={}) == admitted + timedelta(
+            days=14
+        )
 
 
 def record(table, days):
@@ -96,7 +100,7 @@ def record(table, days):
 
 
 @pytest.fixture
-def hanging(small_world, table):  # noqa: F811 - the fixture of meetings
+def hanging(small_world, table):
     """Let the conference hang on the release, 113 days before it."""
     Conference.objects.filter(pk=table.conference_id).update(hangs_days=-113)
     return table
@@ -124,7 +128,9 @@ class TestRelease:
         anchors = {hanging.case_id: Anchors(day, person_id=hanging.person_id)}
 
         def whats(who):
-            held = preview_held(anchors, access=hanging.access(who, usual=True), today=hanging.world.today)
+            held = preview_held(
+                anchors, access=hanging.access(who, usual=True), today=hanging.world.today
+            )
             return [one.what for one in held.get(hanging.case_id, ())]
 
         assert whats("casemanager") == ["conference"]
