@@ -7,8 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from throughcare.kernel.access import Category
 from throughcare.meetings import actions
@@ -290,45 +289,44 @@ def _cancel(place: Place, form: forms.CancelForm) -> None:
     actions.cancel(place.conference_id, form.cleaned_data["why"], **_today(place))
 
 
-_T = gettext_lazy
 SHEETS: Final[Mapping[str, Sheet]] = {
-    "change": Sheet(_T("Change day, place or statement"), _T("Changed."), _change_form, _change),
+    "change": Sheet(_("Change day, place or statement"), _("Changed."), _change_form, _change),
     "invite": Sheet(
-        _T("Ask somebody to the table"),
-        _T("Noted. They hear of it when you send the invitations."),
+        _("Ask somebody to the table"),
+        _("Noted. They hear of it when you send the invitations."),
         _invite_form,
         _invite,
     ),
     "ask": Sheet(
-        _T("Ask an agency for information"),
-        _T("Asked. They answer here, nothing to report is an answer too."),
+        _("Ask an agency for information"),
+        _("Asked. They answer here, nothing to report is an answer too."),
         _ask_form,
         _ask,
     ),
     "item": Sheet(
-        _T("Put something on the agenda"),
-        _T("It is on the agenda."),
+        _("Put something on the agenda"),
+        _("It is on the agenda."),
         _item_form,
         _item,
         is_conveners=False,
     ),
-    "attendance": Sheet(_T("Who came?"), _T("Noted."), _attendance_form, _attendance),
-    "voice": Sheet(_T("How is the person heard?"), _T("Noted."), _voice_form, _voice),
-    "decide": Sheet(_T("Decide something"), _T("Decided."), _decide_form, _decide),
+    "attendance": Sheet(_("Who came?"), _("Noted."), _attendance_form, _attendance),
+    "voice": Sheet(_("How is the person heard?"), _("Noted."), _voice_form, _voice),
+    "decide": Sheet(_("Decide something"), _("Decided."), _decide_form, _decide),
     "dissent": Sheet(
-        _T("See it otherwise"),
-        _T("It stands there, with the name of your agency."),
+        _("See it otherwise"),
+        _("It stands there, with the name of your agency."),
         _dissent_form,
         _dissent,
         is_conveners=False,
     ),
-    "minutes": Sheet(_T("Write the minutes"), _T("The version is there."), _minutes_form, _minutes),
+    "minutes": Sheet(_("Write the minutes"), _("The version is there."), _minutes_form, _minutes),
     "tell": Sheet(
-        _T("Tell somebody outside the table"), _T("It is in the register."), _telling_form, _telling
+        _("Tell somebody outside the table"), _("It is in the register."), _telling_form, _telling
     ),
     "cancel": Sheet(
-        _T("Call the conference off"),
-        _T("Called off. Those who were asked are told."),
+        _("Call the conference off"),
+        _("Called off. Those who were asked are told."),
         lambda place: forms.CancelForm(_sent(place)),
         _cancel,
     ),
