@@ -160,6 +160,7 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.journeys.queries.protocol.steps": "what to try in general, about nobody",
     "throughcare.journeys.queries.facts.done_of": "codes and days of tasks by case number; asked only beside case_facts",
     "throughcare.journeys.queries.facts.facts_from": PURE,
+    "throughcare.journeys.queries.facts.part_fact": PURE,
     "throughcare.journeys.queries.naming.Words.title": PROGRAMME,
     "throughcare.journeys.queries.naming.fact_title": PROGRAMME,
     "throughcare.journeys.queries.naming.words": PROGRAMME,

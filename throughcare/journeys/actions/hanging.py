@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from throughcare.caseloads.actions.hanging import move_handovers
-from throughcare.journeys.queries.hanging import as_change
+from throughcare.journeys.queries.hanging import as_change, touched
 from throughcare.meetings.actions.hanging import move_conferences
 from throughcare.plans import actions as plans
 from throughcare.sharing import actions as sharing
@@ -39,7 +39,8 @@ def move_held(
     """
     system = sharing.system_access(purpose="replanning", now=now, actor=access.actor)
     found: dict[int, tuple[Change, ...]] = {}
-    for move in MOVES:
-        for case_id, held in move(anchors, access=system, now=now, today=today).items():
-            found[case_id] = (*found.get(case_id, ()), *map(as_change, held))
+    for move, mine in zip(MOVES, touched(anchors, access=system), strict=True):
+        held = move(mine, access=system, now=now, today=today) if mine else {}
+        for case_id, changes in held.items():
+            found[case_id] = (*found.get(case_id, ()), *map(as_change, changes))
     return found

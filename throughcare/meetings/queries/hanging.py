@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.timezone import localdate
 
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
     from throughcare.kernel.access import Access
     from throughcare.kernel.replanning import Anchors, HeldChange
+
+
+TOUCHED_CONFERENCES: Final = """
+SELECT DISTINCT c.case_id FROM anchors n
+  JOIN meetings_conference c ON c.case_id = n.case_id AND c.hangs_days IS NOT NULL
+ WHERE n.release_on IS NOT NULL AND c.state IN ('planned', 'invited')
+"""
+"""Names the cases with a conference that hangs on the release date and was not held yet."""
 
 
 def preview_conferences(

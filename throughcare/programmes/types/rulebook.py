@@ -97,6 +97,8 @@ class Task(Rule):
     plain: Texts | None = None
     """What happens, said to the person."""
     escalate: tuple[Escalation, ...] = ()
+    follow_up_months: Annotated[int, Field(ge=1, le=60)] | None = None
+    """It is done once the follow-up of so many months after release is recorded."""
 
 
 class OpenNeed(Part):
