@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "throughcare.programmes",
     "throughcare.plans",
     "throughcare.referrals",
+    "throughcare.meetings",
     "throughcare.journeys",
     "throughcare.exchange",
     "throughcare.pages",

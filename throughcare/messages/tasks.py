@@ -54,6 +54,41 @@ TEXTS: Mapping[str, tuple[str, str]] = {
             "A compromise that %(agency)s wrote into a plan is to be looked at again. Sign in: your day says whose."
         ),
     ),
+    "mail.conference_invited": (
+        _("Your agency is asked to a case conference"),
+        _(
+            "Somebody whom %(agency)s works with is talked about with others, and your agency is asked to come. "
+            "Sign in to see who, when and why, and to read the statement of confidentiality."
+        ),
+    ),
+    "mail.conference_changed": (
+        _("A case conference changed"),
+        _(
+            "A case conference to which %(agency)s was asked has another day, or was called off. Sign in to see it."
+        ),
+    ),
+    "mail.conference_asked": (
+        _("Your agency is asked something before a case conference"),
+        _(
+            "Sign in to see what %(agency)s is asked, what for and by when. Nothing to report is an answer too."
+        ),
+    ),
+    "mail.conference_minutes": (
+        _("There are minutes of a case conference"),
+        _(
+            "Minutes of a conference at which %(agency)s has a place are there. Sign in to read them."
+        ),
+    ),
+    "mail.conference_told": (
+        _("There is something for you to read"),
+        _("Sign in to your page to read what was decided."),
+    ),
+    "mail.conference_to_set_anew": (
+        _("A case conference is to be set anew"),
+        _(
+            "A date moved on which a conference of %(agency)s hangs. Others were asked already. Sign in and set a day."
+        ),
+    ),
     SIGN_IN_CODE: (
         _("Code for signing in"),
         _(

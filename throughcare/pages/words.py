@@ -56,6 +56,7 @@ OUTCOME_TONES: Final = {
 HELD: Final = {
     "plan_action": _("A step of the plan"),
     "plan_review": _("Something settled, to be looked at again"),
+    "conference": _("A case conference"),
     "handover": _("Handover to another agency"),
     "handover_meeting": _("Meeting of both contacts before the handover"),
     "handover_answer": _("Answer about the handover"),
@@ -83,6 +84,7 @@ EFFECTS: Final = {
     "ends_now": _("Ends today"),
     "ends_before_release": _("Ends before release"),
     "reaches_past_release": _("Reaches past release now"),
+    "set_anew": _("Is to be set anew"),
 }
 EFFECT_TONES: Final = {
     "moves": "info",
@@ -96,6 +98,7 @@ EFFECT_TONES: Final = {
     "ends_now": "attention",
     "ends_before_release": "attention",
     "reaches_past_release": "good",
+    "set_anew": "attention",
 }
 NOTES: Final = {
     "short.squeezed": _("The stay is short: pulled into the days there are, most important first."),

@@ -17,6 +17,7 @@ AREAS = (
     "log",
     "consent",
     "notes",
+    "meetings",
     "answers",
     "sharing",
     "rights",

@@ -18,6 +18,7 @@ AREAS = (
     "cards",
     "consent",
     "notes",
+    "meetings",
     "answers",
     "emergency",
     "oversight",

@@ -31,6 +31,7 @@ from throughcare.journeys.queries.retaining import (
     whereabouts,
 )
 from throughcare.kernel.access import Category
+from throughcare.meetings.actions.forgetting import forget_of as forget_conferences
 from throughcare.notes.actions.documents import erase_documents
 from throughcare.notes.actions.erasing import erase as erase_notes
 from throughcare.notes.types import CATEGORIES as NOTED
@@ -236,6 +237,7 @@ def _erase_person(
         "documents": erase_documents(access=access, now=now, person_ids=[person_id]),
         "answers": forget_answers([person_id], access=access, now=now),
         "referrals": forget_referrals([person_id], access=access, now=now),
+        "conferences": forget_conferences([person_id], access=access, now=now),
         "plans": forget_plans([person_id], access=access, now=now),
         "cases": len(where.case_ids),
         "stays": len(where.custody_ids),

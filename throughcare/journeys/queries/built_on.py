@@ -59,6 +59,9 @@ SELECT person_id, 'undo.contact' FROM b
     OR EXISTS (SELECT FROM caseloads_handover h WHERE h.case_id = b.case_id)
     OR EXISTS (SELECT FROM caseloads_consult q WHERE q.case_id = b.case_id)
 UNION ALL
+SELECT person_id, 'undo.conference' FROM b
+ WHERE EXISTS (SELECT FROM meetings_conference k WHERE k.case_id = b.case_id)
+UNION ALL
 SELECT person_id, 'undo.custody' FROM b
  WHERE EXISTS (SELECT FROM custody_release_date r WHERE r.custody_id = b.custody_id AND r.recorded_at > b.at)
     OR EXISTS (SELECT FROM custody_legal_title t WHERE t.custody_id = b.custody_id AND t.recorded_at > b.at)

@@ -17,6 +17,11 @@ from throughcare.journeys.rules.sighting import SIGHT, agency_of, sight_changes
 from throughcare.journeys.types import TASK, Change
 from throughcare.kernel.access import Scope
 from throughcare.kernel.replanning import Anchors
+from throughcare.meetings.queries.hanging import (
+    TOUCHED_CONFERENCES,
+    preview_conferences,
+    seen_conferences,
+)
 from throughcare.plans import queries as plans
 from throughcare.referrals import queries as referrals
 from throughcare.sharing import queries as sharing
@@ -50,6 +55,7 @@ class Holder:
 
 
 PREVIEWS: Final[tuple[Holder, ...]] = (
+    Holder(TOUCHED_CONFERENCES, preview_conferences),
     Holder(plans.TOUCHED_STEPS, plans.preview_steps),
     Holder(TOUCHED_HANDOVERS, preview_handovers),
     Holder(referrals.TOUCHED_REFERRALS, referrals.preview_referrals),
@@ -58,6 +64,7 @@ PREVIEWS: Final[tuple[Holder, ...]] = (
 """One for each room that holds hanging things; `journeys.actions.hanging.MOVES` has the same rooms."""
 SEEN: Final[Mapping[str, Seen]] = {
     "plan_action": plans.seen_steps,
+    "conference": seen_conferences,
     "handover": seen_handovers,
     "handover_meeting": seen_handovers,
     "handover_answer": seen_handovers,
