@@ -13,6 +13,7 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("thr
 APPEND_ONLY = {
     "AftercareWish": "UPDATE",
     "Answer": "UPDATE DELETE",
+    "AppointmentChange": "UPDATE",
     "AuditCheckpoint": "UPDATE DELETE",
     "AuditCosignature": "UPDATE DELETE",
     "AuditEvent": "UPDATE DELETE",
@@ -44,6 +45,20 @@ PERIODS = {"Case", "CustodyPeriod", "DutyContact", "Membership", "NamedContact"}
 """Rows whose only change is that their period ends (and a custody period's present prison, a membership's post)."""
 
 CHANGING = {
+    "Appointment": "moved, cancelled, attended; every change is kept",
+    "AppointmentSeries": "made once",
+    "BookableThing": "ends",
+    "BusyCalendar": "the next one that a worker brings takes its place",
+    "BusyTime": "with its calendar",
+    "CalendarFeed": "ends",
+    "ContactPoint": "ends",
+    "ContactRule": "what the person wants kept in mind last; its version rises",
+    "DiaryErrand": "settled once",
+    "GroupSession": "cancelled",
+    "OfferedTime": "withdrawn",
+    "Reminder": "from the plan to what became of it",
+    "TakenTime": "as long as something has it",
+    "TravelTime": "another number of minutes",
     "Absence": "ends early, or goes where it never began",
     "Consult": "answered once, or taken back",
     "Crossing": "made once",
@@ -110,6 +125,7 @@ CHANGING = {
 }
 
 PERSONAL = {
+    "Appointment", "AppointmentChange", "AppointmentSeries", "CalendarFeed", "ContactPoint", "ContactRule", "DiaryErrand", "Reminder",
     "Consult", "Crossing", "Deputy", "Handover", "HandoverAnswer",
     "Answer", "AnswerDraft", "Asking",
     "AccessRequest", "Action", "AuditEvent", "AuditWithholding", "Block", "Case", "ConsentEvent", "Emergency", "Note",
@@ -124,6 +140,7 @@ PERSONAL = {
 workers, places and programmes. `Message` carries an address, and never what the message is about."""
 
 NOT_PERSONAL = {
+    "BookableThing", "BusyCalendar", "BusyTime", "GroupSession", "OfferedTime", "TakenTime", "TravelTime",
     "Absence", "LoadSetting",
     "Account", "Card", "Kiosk", "TextCode", "TextNumber", "Agency", "Agreement", "AgreementParty", "Clause", "ConfidentialityRegime", "Instrument", "LawVersion",
     "RetentionRule", "SharingRule", "AuditCheckpoint", "AuditCosignature", "AuditLeaf", "AuditTile", "Coverage", "DutyContact", "Establishment", "Invitation", "Jurisdiction", "Membership",

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "throughcare.custody",
     "throughcare.programmes",
     "throughcare.plans",
+    "throughcare.appointments",
     "throughcare.journeys",
     "throughcare.exchange",
     "throughcare.pages",

@@ -82,6 +82,9 @@ def gather(
         handovers=_rows(values.HandoverPart, section("handovers", access=access)),
         questions=_rows(values.QuestionPart, section("questions", access=access)),
         supporters=_rows(values.SupporterPart, section("supporters", access=access)),
+        appointments=_rows(values.AppointmentPart, section("appointments", access=access)),
+        reached=_rows(values.ContactPointPart, section("reached", access=access)),
+        reach_rule=_rows(values.ContactRulePart, section("reach_rule", access=access)),
         ways_in=_rows(values.WayInPart, section("ways_in", access=access)),
         log=tuple(_log(access, names, today)),
     )

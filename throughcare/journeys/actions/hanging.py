@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from throughcare.appointments import actions as appointments
 from throughcare.caseloads.actions.hanging import move_handovers
 from throughcare.journeys.queries.hanging import as_change
 from throughcare.plans import actions as plans
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
     from throughcare.kernel.access import Access
     from throughcare.kernel.replanning import Anchors, Move
 
-MOVES: Final[tuple[Move, ...]] = (plans.move_steps, move_handovers, sharing.keep_grounds)
+MOVES: Final[tuple[Move, ...]] = (
+    plans.move_steps,
+    move_handovers,
+    sharing.keep_grounds,
+    appointments.move_appointments,
+)
 """One for each room that holds hanging things; `journeys.queries.hanging.PREVIEWS` has the same rooms."""
 
 

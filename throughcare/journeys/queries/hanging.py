@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from throughcare.appointments import queries as appointments
 from throughcare.caseloads.queries.hanging import preview_handovers, seen_handovers
 from throughcare.journeys.rules.following import FOLLOW_UPS, first_follow_up_change
 from throughcare.journeys.rules.sighting import SIGHT, agency_of, sight_changes
@@ -31,9 +32,11 @@ PREVIEWS: Final[tuple[Preview, ...]] = (
     plans.preview_steps,
     preview_handovers,
     sharing.preview_grounds,
+    appointments.preview_appointments,
 )
 """One for each room that holds hanging things; `journeys.actions.hanging.MOVES` has the same rooms."""
 SEEN: Final[Mapping[str, Seen]] = {
+    "appointment": appointments.seen_appointments,
     "plan_action": plans.seen_steps,
     "handover": seen_handovers,
     "handover_meeting": seen_handovers,
