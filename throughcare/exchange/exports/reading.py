@@ -156,7 +156,8 @@ SELECT g.name, lower(a.during), upper(a.during), a.is_all_day, a.kind, a.state,
       ELSE coalesce(o.name, '') END, 'why', c.why) ORDER BY c.id), '[]')
      FROM appointments_change c LEFT JOIN agencies_agency o ON o.id = c.agency_id WHERE c.appointment_id = a.id),
   (SELECT coalesce(json_agg(json_build_object('at', coalesce(r.settled_at, r.due_at), 'kind', r.kind,
-      'channel', r.channel, 'state', r.state) ORDER BY r.id), '[]') FROM appointments_reminder r WHERE r.appointment_id = a.id)
+      'channel', r.channel, 'state', r.state) ORDER BY r.id), '[]')
+     FROM appointments_reminder r WHERE r.appointment_id = a.id)
   FROM appointments_appointment a JOIN agencies_agency g ON g.id = a.agency_id
   LEFT JOIN agencies_site s ON s.id = a.site_id LEFT JOIN appointments_session x ON x.id = a.session_id
  WHERE a.person_id = %s ORDER BY lower(a.during), a.id
