@@ -39,7 +39,7 @@ NAMES = {
 
 OPEN = {
     "start", "about", "accessibility", "set_language", "account_login", "mfa_authenticate", "account_inactive",
-    "account_logout", "unlock", "card_sign_in", "lost_card", "text_sign_in", "text_code", "kiosk", "leave", "stay", "invitation", "new_password", "programmes", "programme",
+    "account_logout", "unlock", "card_sign_in", "lost_card", "text_sign_in", "text_code", "kiosk", "leave", "stay", "invitation", "new_password", "programmes", "programme", "calendar_feed",
 }  # fmt: skip
 """Everything that may be seen without signing in; it shows nothing about anybody."""
 

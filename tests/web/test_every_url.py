@@ -106,6 +106,17 @@ NEEDS = {
     "find_person": {IDENTITY},
     "promises": {IDENTITY, PLAN},
     "notes": {IDENTITY},
+    "diary": {IDENTITY},
+    "diary_letters": {IDENTITY},
+    "diary_groups": {IDENTITY},
+    "diary_group_new": {IDENTITY},
+    "diary_group": {IDENTITY},
+    "diary_group_cancel": {IDENTITY},
+    "diary_offers": {IDENTITY},
+    "diary_offer_withdraw": {IDENTITY},
+    "diary_calendar": {IDENTITY},
+    "diary_calendar_address": {IDENTITY},
+    "diary_calendar_drop": {IDENTITY},
     "access_requests": {IDENTITY},
     "consents_ending": {IDENTITY},
     "rights_to_answer": {IDENTITY},
@@ -126,12 +137,12 @@ OF_PRISONS = {"imports", "import_new", "admit", "schemes", "scheme_new"}
 
 
 OF_NOBODY = re.compile(
-    r"<str:token>|<int:(asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss)_id>"
+    r"<str:token>|<int:(appointment|session|offer|reminder|errand|asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss)_id>"
 )
 """Things that the small world has none of: whoever may come in is told that there is no such thing."""
 
 FOR_SOME = re.compile(
-    r"person_plan_action_answer|person_plan_(need|action)_reword|person_plan_answers|person_plan_circle|person_answer_form|person_card|person_number|person_supporter|person_consent_|person_right_ask|my_right$|person_contact$|person_deputy$|person_handover_propose$"
+    r"person_diary_(book|times)|person_reach|person_plan_action_answer|person_plan_(need|action)_reword|person_plan_answers|person_plan_circle|person_answer_form|person_card|person_number|person_supporter|person_consent_|person_right_ask|my_right$|person_contact$|person_deputy$|person_handover_propose$"
 )
 """Forms that exist for whoever leads, for an agency that may be asked, or for a certain kind of right."""
 
@@ -267,6 +278,9 @@ def _fill(ground: Ground) -> None:
         ),
         **dict.fromkeys(("decline_id", "follow_up_id", "loss_id"), NOBODY),
         "scheme_id": NOBODY,
+        **dict.fromkeys(
+            ("appointment_id", "session_id", "offer_id", "reminder_id", "errand_id"), NOBODY
+        ),
         **dict.fromkeys(("handover_id", "consult_id", "absence_id"), NOBODY),
         "import_id": _import(small),
         **_plan(small, person_id, access),

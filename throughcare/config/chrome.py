@@ -55,6 +55,7 @@ NAVIGATION: Final[tuple[tuple[str, _StrPromise, frozenset[Role], frozenset[Categ
     ("teamwork", _("Team"), EVERY_ROLE, LISTS),
     ("aftercare", _("Aftercare"), CONTACT_ROLES, JOURNEYS),
     ("team_overview", _("Team overview"), frozenset({Role.TEAM_LEADER}), JOURNEYS),
+    ("diary", _("Diary"), EVERY_ROLE, LISTS),
     ("notes", _("Notes"), EVERY_ROLE, LISTS),
     ("access_requests", _("Requests"), EVERY_ROLE, LISTS),
     ("programmes", _("Programmes"), EVERY_ROLE, NOTHING),
@@ -75,6 +76,7 @@ GROUPS: Final[tuple[tuple[_StrPromise, tuple[str, ...]], ...]] = (
             "promises",
             "commitments",
             "notices",
+            "diary",
             "notes",
             "access_requests",
         ),
@@ -87,6 +89,7 @@ FEW: Final = 6
 PERSON_NAVIGATION: Final[tuple[tuple[str, _StrPromise], ...]] = (
     ("my_page", _("My page")),
     ("my_plan", _("My plan")),
+    ("my_diary", _("My diary")),
     ("my_notes", _("What is written about you")),
     ("my_consent", _("What I share")),
     ("my_access", _("Who may see what")),

@@ -15,6 +15,7 @@ AREAS = (
     "aftercare",
     "log",
     "consent",
+    "appointments",
     "notes",
     "answers",
     "sharing",

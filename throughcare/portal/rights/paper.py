@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.pages import (
+    access_words,
     aftercare_words,
     answer_words,
     consent_words,
@@ -403,8 +404,8 @@ def _diary(package: Package) -> Iterator[Block]:
                 (
                     _day(one.starts_at) if one.is_all_day else _moment(one.starts_at),
                     one.agency,
-                    one.about or words.word(diary_words.KINDS, one.kind),
-                    words.word(diary_words.STATES, one.state),
+                    one.about or access_words.word(diary_words.KINDS, one.kind),
+                    access_words.word(diary_words.STATES, one.state),
                     one.place,
                 )
                 for one in package.appointments
@@ -416,7 +417,7 @@ def _diary(package: Package) -> Iterator[Block]:
             (_("What"), _("Number or address"), _("Since"), _("Until")),
             tuple(
                 (
-                    words.word(diary_words.SYSTEMS, one.system),
+                    access_words.word(diary_words.SYSTEMS, one.system),
                     one.value,
                     _moment(one.since),
                     _moment(one.ended_at),

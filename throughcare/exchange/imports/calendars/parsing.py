@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Component
 
 MOST_SECONDS: Final = 6
 MOST_MEMORY: Final = 768 * 1024 * 1024
@@ -74,7 +74,7 @@ def _add(
     found.events += len(events)
     found.repeating += sum("RRULE" in one for one in events)
     found.zones += len(list(calendar.walk("VTIMEZONE")))
-    kept: dict[str, list[Event]] = {}
+    kept: dict[str, list[Component]] = {}
     for number, event in enumerate(events):
         try:
             if _is_too_frequent(event):
@@ -88,18 +88,18 @@ def _add(
         _expand(one, found, since, until, zone)
 
 
-def _rules(event: Event) -> list[Any]:
+def _rules(event: Component) -> list[Any]:
     rules = event.get("RRULE", [])
     return rules if isinstance(rules, list) else [rules]
 
 
-def _is_too_frequent(event: Event) -> bool:
+def _is_too_frequent(event: Component) -> bool:
     return any(
         str(part).upper() in FREQUENT for rule in _rules(event) for part in rule.get("FREQ", [])
     )
 
 
-def _goes_on(event: Event, until: datetime) -> bool:
+def _goes_on(event: Component, until: datetime) -> bool:
     for rule in _rules(event):
         ends = [one for one in rule.get("UNTIL", []) if isinstance(one, date)]
         last = min((_day(one) for one in ends), default=None)
@@ -114,12 +114,12 @@ def _day(value: date) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _is_on(event: Event) -> bool:
+def _is_on(event: Component) -> bool:
     return str(event.get("STATUS", "")).upper() != "CANCELLED"
 
 
 def _expand(
-    events: list[Event], found: Found, since: datetime, until: datetime, zone: ZoneInfo
+    events: list[Component], found: Found, since: datetime, until: datetime, zone: ZoneInfo
 ) -> None:
     """Add the times of one event with all its exceptions; one that cannot be read spoils no other."""
     import recurring_ical_events
