@@ -23,6 +23,7 @@ from throughcare.simulation import (
     aftercare,
     answering,
     cards,
+    diaries,
     own_place,
     planning,
     relieving,
@@ -92,6 +93,7 @@ def happen(world: World, chance: random.Random, now: datetime, today: date, say:
     _link_person(life, cases)
     teamwork.happen(world, cases, life.access, now=now, today=today)
     aftercare.go_on(world, cases, now=now, today=today)
+    diaries.fill(world, cases, now=now, today=today)
     relieving.draw_up(world, now=now, today=today)
 
 
