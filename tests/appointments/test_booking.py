@@ -100,7 +100,7 @@ class TestBook:
 
 
 class TestClashes:
-    @pytest.mark.requirement(80)
+    @pytest.mark.requirement("R80")
     def test_say_occupied_and_never_with_whom(self, scene) -> None:
         scene.book("nurse", about="Injection")
         with pytest.raises(actions.ClashError) as raised:
@@ -134,7 +134,7 @@ class TestClashes:
         )  # fmt: skip
         assert found == []
 
-    @pytest.mark.requirement(80)
+    @pytest.mark.requirement("R80")
     def test_count_the_way_between_places_of_the_own_agency(self, scene) -> None:
         here, there = (
             Place(Where.ELSEWHERE, "A", None, "X1"),
@@ -184,7 +184,7 @@ class TestOffers:
         assert stored(number).agency_id == scene.cast.agencies["helpers"]
         assert AppointmentChange.objects.get(appointment_id=number).by_person
 
-    @pytest.mark.requirement(118)
+    @pytest.mark.requirement("R118")
     def test_are_taken_by_another_agency_for_the_person(self, scene) -> None:
         number = actions.take_offer(scene.offer(), **scene.given("manager", today=TODAY))
         change = AppointmentChange.objects.get(appointment_id=number)
