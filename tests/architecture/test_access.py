@@ -36,6 +36,16 @@ BY_LINK = (
 ROOM = "whether there is room: need, municipality and week, about nobody"
 
 NOT_PERSONAL: dict[str, str] = {
+    "throughcare.appointments.actions.owner_of": "the secret address is the proof; what it gives is decided after it",
+    "throughcare.appointments.queries.working.brought_calendar": ABOUT_WORKERS,
+    "throughcare.appointments.queries.working.busy_of": ABOUT_WORKERS,
+    "throughcare.appointments.queries.working.is_taken": "yes or no about a worker or a room",
+    "throughcare.appointments.queries.working.things_of": REFERENCE,
+    "throughcare.appointments.queries.hanging.change_of": PURE,
+    "throughcare.appointments.queries.hanging.day_of": PURE,
+    "throughcare.messages.actions.came_back": "states of messages, by number; nobody is named",
+    "throughcare.messages.actions.forget": "deletes messages by number, reads nothing",
+    "throughcare.messages.queries.deliveries": "states of messages, by number; nobody is named",
     "throughcare.accounts.actions.accept_invitation": "the code of the invitation is the proof",
     "throughcare.accounts.actions.accept_with_account": "the code of the invitation is the proof",
     "throughcare.accounts.actions.appoint_duty_contact": ABOUT_WORKERS,
@@ -404,6 +414,10 @@ SYSTEM_WORK = {
         "the relation of a receiver follows from its answer, whoever may see relations"
     ),
     "throughcare.referrals.tasks": "the clock asks again, whoever referrals are about",
+    "throughcare.appointments.actions.offering": (
+        "who cancels a group need not see everybody who comes; a number comes back, nobody is named"
+    ),
+    "throughcare.appointments.tasks": "reminders go by the clock, whoever they are for",
     "throughcare.answers.tasks": "drafts that nobody sent go by the clock, whoever they are about",
     "throughcare.config": "the command line: checks, benches, the demo",
     "throughcare.exchange": "imports concern everybody in a file; the job runs after the worker has left",

@@ -50,6 +50,7 @@ OF_NOBODY: Final = (
     "handover_id", "consult_id", "absence_id", "decline_id", "follow_up_id", "loss_id",
     "compromise_id", "supporter_id", "kiosk_id", "scheme_id", "service_id", "uid", "conference_id", "information_id",
     "decision_id", "minutes_id",
+    "appointment_id", "session_id", "offer_id", "reminder_id", "errand_id",
 )  # fmt: skip
 """Things that the small world has none of."""
 WORKERS: Final = ("casemanager", "teamleader", "administrator", "privacy", "municipality", "police")

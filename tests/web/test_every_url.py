@@ -113,6 +113,17 @@ NEEDS = {
     "notes": {IDENTITY},
     "conferences": {IDENTITY},
     "person_conference_add": {IDENTITY, PLAN},
+    "diary": {IDENTITY},
+    "diary_letters": {IDENTITY},
+    "diary_groups": {IDENTITY},
+    "diary_group_new": {IDENTITY},
+    "diary_group": {IDENTITY},
+    "diary_group_cancel": {IDENTITY},
+    "diary_offers": {IDENTITY},
+    "diary_offer_withdraw": {IDENTITY},
+    "diary_calendar": {IDENTITY},
+    "diary_calendar_address": {IDENTITY},
+    "diary_calendar_drop": {IDENTITY},
     "access_requests": {IDENTITY},
     "consents_ending": {IDENTITY},
     "rights_to_answer": {IDENTITY},
@@ -136,12 +147,12 @@ OF_RECEIVERS = {"referrals", "room_ask", "candidates"}
 RECEIVERS = set(ROLE_PURPOSES) - {Role.POLICE_LIAISON, Role.DATA_PROTECTION_OFFICER}
 """Who may answer for an agency: whose role wants data for help."""
 OF_NOBODY = re.compile(
-    r"<str:token>|<int:(asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss|service|referral|approach|conference)_id>|<uuid:uid>"
+    r"<str:token>|<int:(appointment|session|offer|reminder|errand|asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss|service|referral|approach|conference)_id>|<uuid:uid>"
 )
 """Things that the small world has none of: whoever may come in is told that there is no such thing."""
 
 FOR_SOME = re.compile(
-    r"person_plan_action_(answer|withdraw|offer_again)|person_plan_(need|action)_reword|person_plan_answers|person_plan_circle|person_answer_form|person_card|person_number|person_supporter|person_consent_|person_right_ask|my_right$|person_contact$|person_deputy$|person_handover_propose$"
+    r"person_diary_(book|times)|person_reach|person_plan_action_(answer|withdraw|offer_again)|person_plan_(need|action)_reword|person_plan_answers|person_plan_circle|person_answer_form|person_card|person_number|person_supporter|person_consent_|person_right_ask|my_right$|person_contact$|person_deputy$|person_handover_propose$"
 )
 """Forms that exist for whoever leads, for an agency that may be asked, or for a certain kind of right."""
 
@@ -284,6 +295,9 @@ def _fill(ground: Ground) -> None:
         **dict.fromkeys(("conference_id", "information_id", "decision_id", "minutes_id"), NOBODY),
         "sheet": "invite",
         "step": "accept",
+        **dict.fromkeys(
+            ("appointment_id", "session_id", "offer_id", "reminder_id", "errand_id"), NOBODY
+        ),
         **dict.fromkeys(("handover_id", "consult_id", "absence_id"), NOBODY),
         "import_id": _import(small),
         **_plan(small, person_id, access),

@@ -441,6 +441,22 @@ def verify_sharing(
     raise typer.Exit(code)
 
 
+@verify.command("bookings")
+def verify_bookings(
+    steps: Annotated[int, typer.Option(min=1, help="How many steps in all.")] = 20_000,
+    editors: Annotated[
+        int, typer.Option(min=1, max=64, help="How many book at once, each on a connection.")
+    ] = 32,
+    seed: Annotated[int, typer.Option(help="Where chance begins.")] = 1,
+    data: Data = DEFAULT_DATA / "bench",
+    json: Json = False,
+) -> None:
+    """Let many book the same hours, rooms and places at once; exit 1 unless nothing was had twice or lost."""
+    from throughcare.config.commands import verify_bookings as commands
+
+    raise typer.Exit(commands.run(data, steps=steps, editors=editors, seed=seed, json=json))
+
+
 @verify.command("plans")
 def verify_plans(
     steps: Annotated[int, typer.Option(min=1, help="How many steps in all.")] = 20_000,
@@ -538,6 +554,14 @@ def bench_scheme(
 ) -> None:
     """Measure a release scheme for five thousand people."""
     _bench("scheme", data, people, json=json)
+
+
+@bench.command("reminders")
+def bench_reminders(
+    people: People = 100_000, data: Data = DEFAULT_DATA / "bench", json: Json = False
+) -> None:
+    """Measure how many reminders one worker sends in an hour."""
+    _bench("reminders", data, people, json=json)
 
 
 def main() -> None:

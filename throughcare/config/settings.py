@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "throughcare.plans",
     "throughcare.referrals",
     "throughcare.meetings",
+    "throughcare.appointments",
     "throughcare.journeys",
     "throughcare.exchange",
     "throughcare.pages",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import smtplib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop as _
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-BATCH = 50
+    from django.core.mail.backends.base import BaseEmailBackend
+
+BATCH = 500
+"""Messages of one run; a run begins each minute. Mail of one run goes over one connection."""
 SIGN_IN_CODE = "text.sign_in_code"
 TEXTS: Mapping[str, tuple[str, str]] = {
     "mail.dates_moved": (
@@ -276,43 +280,68 @@ Neither names the person: mail is no place for that.
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="send_waiting", pass_context=False)
 def send_waiting(timestamp: int) -> int:  # noqa: ARG001 - every periodic task gets it
-    """Send waiting mail, one transaction a message; return how many left."""
-    sent = 0
+    """Send waiting mail and text messages, one transaction a message; return how many left."""
     if settings.SAFE_MODE:
-        return sent
-    for _number in range(BATCH):
-        outcome = _send_one()
-        if outcome is None:
-            break
-        sent += outcome
+        return 0
+    sent = 0
+    mail = get_connection()
+    try:
+        for _number in range(BATCH):
+            outcome = _send_one(mail)
+            if outcome is None:
+                break
+            sent += outcome
+    finally:
+        _hang_up(mail)
     return sent
 
 
+def _hang_up(mail: BaseEmailBackend) -> None:
+    with suppress(OSError, smtplib.SMTPException):
+        mail.close()
+
+
 @transaction.atomic
-def _send_one() -> bool | None:
-    """Send the oldest waiting mail; None when none waits, False when it failed and says why."""
+def _send_one(mail: BaseEmailBackend) -> bool | None:
+    """Send the oldest waiting message; None when none waits, False when it failed and says why."""
     waiting = Message.objects.select_for_update(skip_locked=True).filter(
-        state=Message.State.WAITING, channel=Message.Channel.EMAIL
+        state=Message.State.WAITING, channel__in=[Message.Channel.EMAIL, Message.Channel.SMS]
     )
     message = waiting.order_by("pk").first()
     if message is None:
         return None
     try:
-        _mail(message).send()
+        if message.channel == Message.Channel.SMS:
+            _text(message)
+        else:
+            mail.open()
+            mail.send_messages([_mail(message)])
     except (OSError, smtplib.SMTPException, LookupError, TypeError) as error:
         # A text that is missing or lacks a value fails too: it must not stop the mail behind it.
         message.state, message.fault = (
             Message.State.FAILED,
             f"{type(error).__name__}: {error}"[:254],
         )
+        # What the server says about one mail may leave the connection unusable for the next.
+        _hang_up(mail)
     else:
         message.state = Message.State.SENT
     message.settled_at = timezone.now()
-    message.save(update_fields=["state", "fault", "settled_at"])
+    message.body = ""
+    message.save(update_fields=["state", "fault", "settled_at", "body"])
     return message.state == Message.State.SENT
 
 
+def _text(message: Message) -> None:
+    sender = texting.text_sender()
+    if sender is None:
+        raise LookupError("This site sends no text messages: choose a sender.")
+    sender.send(message.to, message.body)
+
+
 def _mail(message: Message) -> EmailMessage:
+    if message.body:
+        return EmailMessage(message.subject, message.body, to=[message.to])
     subject, body = TEXTS[message.text_code]
     with translation.override(message.language):
         subject_text = translation.gettext(subject)

@@ -54,6 +54,7 @@ OUTCOME_TONES: Final = {
     "none": "neutral",
 }
 HELD: Final = {
+    "appointment": _("An appointment"),
     "plan_action": _("A step of the plan"),
     "plan_review": _("Something settled, to be looked at again"),
     "conference": _("A case conference"),
@@ -76,6 +77,7 @@ EFFECTS: Final = {
     "moves": _("Moves"),
     "new": _("Is added"),
     "too_late": _("Comes too late"),
+    "rebook": _("Has to be booked anew"),
     "falls_away": _("Falls away"),
     "waits": _("Waits for a date"),
     "offered": _("Is offered to another agency"),
@@ -90,6 +92,7 @@ EFFECT_TONES: Final = {
     "moves": "info",
     "new": "good",
     "too_late": "late",
+    "rebook": "attention",
     "falls_away": "neutral",
     "waits": "attention",
     "offered": "attention",
@@ -105,6 +108,7 @@ NOTES: Final = {
     "short.after_release": _("Can only happen after release."),
     "short.pulled_forward": _("Pulled forward: it must happen before release."),
     "short.falls_away": _("Does not fit into this stay and makes no sense after release."),
+    "clash": _("Another day is kept free there already."),
     "fallen.died": _("The person has died."),
     "fallen.declined": _(
         "The person declined it. Nobody asks again before the day they were told."

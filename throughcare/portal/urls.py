@@ -16,6 +16,7 @@ AREAS = (
     "aftercare",
     "log",
     "consent",
+    "appointments",
     "notes",
     "meetings",
     "answers",

@@ -24,6 +24,7 @@ from throughcare.simulation import (
     answering,
     cards,
     conferring,
+    diaries,
     own_place,
     planning,
     relieving,
@@ -96,6 +97,7 @@ def happen(world: World, chance: random.Random, now: datetime, today: date, say:
     if cases:
         me = Actor(world.accounts[PERSON_SIGN_IN], role="person", person_id=cases[0].person_id)
         conferring.confer(world, cases[0], me, now=now, today=today)
+    diaries.fill(world, cases, now=now, today=today)
     relieving.draw_up(world, now=now, today=today)
 
 

@@ -17,6 +17,7 @@ AREAS = (
     "aftercare",
     "cards",
     "consent",
+    "appointments",
     "notes",
     "meetings",
     "answers",

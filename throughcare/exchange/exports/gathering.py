@@ -83,6 +83,9 @@ def gather(
         conferences=_rows(values.ConferencePart, section("conferences", access=access)),
         questions=_rows(values.QuestionPart, section("questions", access=access)),
         supporters=_rows(values.SupporterPart, section("supporters", access=access)),
+        appointments=_rows(values.AppointmentPart, section("appointments", access=access)),
+        reached=_rows(values.ContactPointPart, section("reached", access=access)),
+        reach_rule=_rows(values.ContactRulePart, section("reach_rule", access=access)),
         ways_in=_rows(values.WayInPart, section("ways_in", access=access)),
         log=tuple(_log(access, names, today)),
     )

@@ -161,7 +161,32 @@ _WISHES = """
 SELECT w.said_at, w.wants, w.safe_words, w.not_by, w.voice FROM journeys_aftercare_wish w
  WHERE w.person_id = %s ORDER BY w.id
 """
+_APPOINTMENTS = """
+SELECT g.name, lower(a.during), upper(a.during), a.is_all_day, a.kind, a.state,
+  coalesce(nullif(a.place, ''), s.name, ''),
+  coalesce(nullif(a.about, ''), x.title, ''),
+  (SELECT coalesce(json_agg(json_build_object('at', c.at, 'act', c.act, 'by', CASE WHEN c.by_person THEN 'you'
+      ELSE coalesce(o.name, '') END, 'why', c.why) ORDER BY c.id), '[]')
+     FROM appointments_change c LEFT JOIN agencies_agency o ON o.id = c.agency_id WHERE c.appointment_id = a.id),
+  (SELECT coalesce(json_agg(json_build_object('at', coalesce(r.settled_at, r.due_at), 'kind', r.kind,
+      'channel', r.channel, 'state', r.state) ORDER BY r.id), '[]')
+     FROM appointments_reminder r WHERE r.appointment_id = a.id)
+  FROM appointments_appointment a JOIN agencies_agency g ON g.id = a.agency_id
+  LEFT JOIN agencies_site s ON s.id = a.site_id LEFT JOIN appointments_session x ON x.id = a.session_id
+ WHERE a.person_id = %s ORDER BY lower(a.during), a.id
+"""
+_REACHED = """
+SELECT c.system, c.value, c.use, c.is_shared, c.recorded_at, c.ended_at FROM people_contact_point c
+ WHERE c.person_id = %s ORDER BY c.id
+"""
+_REACH_RULE = """
+SELECT r.channels, r.from_hour, r.until_hour, r.may_name_agency, r.language, r.letter_to, r.words, r.changed_at
+  FROM people_contact_rule r WHERE r.person_id = %s
+"""
 _SECTIONS = {
+    "appointments": (_APPOINTMENTS, Category.ATTENDANCE),
+    "reached": (_REACHED, Category.CONTACT_DETAILS),
+    "reach_rule": (_REACH_RULE, Category.CONTACT_DETAILS),
     "me": (_ME, Category.IDENTITY),
     "stays": (_STAYS, Category.CUSTODY),
     "cases": (_CASES, Category.IDENTITY),

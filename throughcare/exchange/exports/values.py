@@ -472,6 +472,63 @@ class WishPart(Part):
     voice: str
 
 
+class AppointmentStep(Part):
+    """What happened to an appointment."""
+
+    at: datetime
+    act: str
+    by: str
+    why: str
+
+
+class ReminderPart(Part):
+    """A message about an appointment, and what became of it."""
+
+    at: datetime
+    kind: str
+    channel: str
+    state: str
+
+
+class AppointmentPart(Part):
+    """An appointment with what happened to it."""
+
+    agency: str
+    starts_at: datetime
+    ends_at: datetime
+    is_all_day: bool
+    kind: str
+    state: str
+    place: str
+    about: str
+    history: tuple[AppointmentStep, ...]
+    messages: tuple[ReminderPart, ...]
+
+
+class ContactPointPart(Part):
+    """A way to reach the person."""
+
+    system: str
+    value: str
+    use: str
+    is_shared: bool
+    since: datetime
+    ended_at: datetime | None
+
+
+class ContactRulePart(Part):
+    """What the person wants kept in mind when somebody writes to them."""
+
+    channels: str
+    from_hour: int
+    until_hour: int
+    may_name_agency: bool
+    language: str
+    letter_to: str
+    words: str
+    changed_at: datetime
+
+
 class SupporterPart(Part):
     """Whom the person chose to support them, and what they may see."""
 
@@ -540,6 +597,9 @@ class Package(Part):
     conferences: tuple[ConferencePart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
     supporters: tuple[SupporterPart, ...] = ()
+    appointments: tuple[AppointmentPart, ...] = ()
+    reached: tuple[ContactPointPart, ...] = ()
+    reach_rule: tuple[ContactRulePart, ...] = ()
     proposed: tuple[ProposalPart, ...] = ()
     declined: tuple[DeclinePart, ...] = ()
     followed_up: tuple[FollowUpPart, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from throughcare.appointments import actions as appointments
 from throughcare.caseloads.actions.hanging import move_handovers
 from throughcare.journeys.queries.hanging import as_change, touched
 from throughcare.meetings.actions.hanging import move_conferences
@@ -25,6 +26,7 @@ MOVES: Final[tuple[Move, ...]] = (
     move_handovers,
     referrals.move_referrals,
     sharing.keep_grounds,
+    appointments.move_appointments,
 )
 """One for each room that holds hanging things; `journeys.queries.hanging.PREVIEWS` has the same rooms.
 

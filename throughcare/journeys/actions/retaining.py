@@ -16,6 +16,8 @@ from throughcare.agencies import queries as agencies
 from throughcare.answers.actions.erasing import erase as erase_answers
 from throughcare.answers.actions.erasing import forget_of as forget_answers
 from throughcare.answers.types import CATEGORIES as ANSWERED
+from throughcare.appointments.actions.erasing import erase as erase_appointments
+from throughcare.appointments.actions.erasing import forget_of as forget_appointments
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.caseloads import actions as caseloads
@@ -161,6 +163,7 @@ def _erase(
         "notes": _erase_notes(person_id, one, access, now),
         "documents": _erase_documents(person_id, one, access, now),
         "answers": _erase_answers(person_id, one, access, now),
+        "appointments": _erase_appointments(person_id, one, access, now),
     }
     counts = {name: count for name, count in erased.items() if count}
     if counts:
@@ -204,6 +207,19 @@ def _erase_answers(person_id: int, one: Due, access: Access, now: datetime) -> i
     )
 
 
+def _erase_appointments(person_id: int, one: Due, access: Access, now: datetime) -> int:
+    if Category.ATTENDANCE not in one.categories:
+        return 0
+    before = one.recorded_before
+    return erase_appointments(
+        access=access,
+        now=now,
+        person_ids=[person_id],
+        agency_ids=None if one.agency_id is None else [one.agency_id],
+        ended_before=None if before is None else sharing.start_of(before),
+    )
+
+
 @transaction.atomic
 def erase_person(
     person_id: int,
@@ -238,6 +254,7 @@ def _erase_person(
         "answers": forget_answers([person_id], access=access, now=now),
         "referrals": forget_referrals([person_id], access=access, now=now),
         "conferences": forget_conferences([person_id], access=access, now=now),
+        "appointments": forget_appointments([person_id], access=access, now=now),
         "plans": forget_plans([person_id], access=access, now=now),
         "cases": len(where.case_ids),
         "stays": len(where.custody_ids),
@@ -392,6 +409,9 @@ def grant_erasure(
             categories=[one for one in ANSWERED if not about or one in about],
             agency_ids=own,
         ),
+        "appointments": 0
+        if about and Category.ATTENDANCE not in about
+        else erase_appointments(access=system, now=now, person_ids=[person_id], agency_ids=own),
     }
     _record(
         person_id,

@@ -53,6 +53,10 @@ SELECT person_id, 'undo.aftercare' FROM b
     OR EXISTS (SELECT FROM journeys_aftercare_wish w WHERE w.case_id = b.case_id)
     OR EXISTS (SELECT FROM journeys_follow_up f WHERE f.case_id = b.case_id AND f.state <> 'due')
 UNION ALL
+SELECT person_id, 'undo.appointment' FROM b
+ WHERE EXISTS (SELECT FROM appointments_appointment a WHERE a.case_id = b.case_id
+                  OR (b.is_new AND a.person_id = b.person_id))
+UNION ALL
 SELECT person_id, 'undo.contact' FROM b
  WHERE EXISTS (SELECT FROM caseloads_named_contact n WHERE n.case_id = b.case_id AND lower(n.during) > b.at)
     OR EXISTS (SELECT FROM caseloads_deputy d WHERE d.case_id = b.case_id)

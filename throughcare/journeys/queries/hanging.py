@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import connection
 
+from throughcare.appointments import queries as appointments
 from throughcare.caseloads.queries.hanging import (
     TOUCHED_HANDOVERS,
     preview_handovers,
@@ -60,9 +61,11 @@ PREVIEWS: Final[tuple[Holder, ...]] = (
     Holder(TOUCHED_HANDOVERS, preview_handovers),
     Holder(referrals.TOUCHED_REFERRALS, referrals.preview_referrals),
     Holder(sharing.TOUCHED_GROUNDS, sharing.preview_grounds),
+    Holder(appointments.TOUCHED_APPOINTMENTS, appointments.preview_appointments),
 )
 """One for each room that holds hanging things; `journeys.actions.hanging.MOVES` has the same rooms."""
 SEEN: Final[Mapping[str, Seen]] = {
+    "appointment": appointments.seen_appointments,
     "plan_action": plans.seen_steps,
     "conference": seen_conferences,
     "handover": seen_handovers,

@@ -62,6 +62,7 @@ UNDO: Final = {
     "undo.custody": _("A date, a movement or a legal title was recorded since."),
     "undo.stay": _("Another stay or case was recorded."),
     "undo.account": _("The person has an account of their own."),
+    "undo.appointment": _("An appointment was booked."),
     "undo.team": _("Another agency was asked to take part."),
     "undo.person": _("Facts about the person were recorded or corrected since."),
     "undo.other_import": _("A later register names the person."),

@@ -41,6 +41,8 @@ LINKS: Mapping[str, Mapping[str, str]] = {
     "sharing_access_request": {"person_id": "people_person"},
     "sharing_rights_request": {"person_id": "people_person"},
     "sharing_visibility": {"person_id": "people_person"},
+    "people_contact_point": {"person_id": "people_person"},
+    "people_contact_rule": {"person_id": "people_person"},
     "answers_answer": {"person_id": "people_person", "stands_on_id": "answers_answer"},
     "answers_asking": {"person_id": "people_person"},
     "answers_draft": {"person_id": "people_person"},
@@ -75,6 +77,21 @@ LINKS: Mapping[str, Mapping[str, str]] = {
     "journeys_aftercare_wish": {"case_id": "caseloads_case", "person_id": "people_person"},
     "journeys_contact_loss": {"case_id": "caseloads_case", "person_id": "people_person"},
     "journeys_contact_try": {"loss_id": "journeys_contact_loss", "person_id": "people_person"},
+    "appointments_series": {"person_id": "people_person"},
+    "appointments_appointment": {
+        "person_id": "people_person",
+        "case_id": "caseloads_case",
+        "series_id": "appointments_series",
+    },
+    "appointments_change": {"appointment_id": "appointments_appointment"},
+    "appointments_errand": {
+        "appointment_id": "appointments_appointment",
+        "person_id": "people_person",
+    },
+    "appointments_reminder": {
+        "appointment_id": "appointments_appointment",
+        "person_id": "people_person",
+    },
     "journeys_scheme_row": {"case_id": "caseloads_case", "person_id": "people_person"},
 }
 """Table -> column -> table whose shift it follows. Other columns stay as they are."""

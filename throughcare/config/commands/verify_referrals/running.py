@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.utils import timezone
 
+from throughcare.config.commands import staging
 from throughcare.config.commands.bench import databases
-from throughcare.config.commands.verify_plans import running as plans
 from throughcare.config.commands.verify_referrals import answering
 from throughcare.config.commands.workers import processes_on
 from throughcare.directory import actions as directory
@@ -84,7 +84,7 @@ class Report:
 
 def stage(*, count: int, now: datetime, today: date) -> Stage:
     """Bring the cast and invented people into an empty database, and send so many referrals to one agency."""
-    people = plans.stage(now=now, today=today)
+    people = staging.stage(now=now, today=today)
     sender = next(one for one in people.workers if one.role == "prison_case_manager")
     receiver = next(one for one in people.workers if one.role == "aftercare_coordinator")
     service = _service(receiver.agency_id or 0, now)
