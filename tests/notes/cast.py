@@ -133,6 +133,17 @@ class Cast:
         assert isinstance(decided, Access), (who, decided)
         return decided
 
+    def join(self, who: str, agency: str, role: Role) -> Access:
+        """Let one more worker begin; return what they may reach of the person."""
+        _hire(self, who, self.agencies[agency], role)
+        actor = Actor(self.accounts[who], self.agencies[agency], self.memberships[who], role.value)
+        decided = sharing.decide(
+            actor, person_id=self.person_id, what="notes", now=NOW, today=TODAY,
+            needs=frozenset({Category.IDENTITY}),
+        )  # fmt: skip
+        assert isinstance(decided, Access), (who, decided)
+        return decided
+
     def listing(self, who: str) -> Access | Refused:
         return sharing.decide_list(self.actor(who), now=NOW, today=TODAY)
 

@@ -256,10 +256,11 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """Hold the documents of one person, the newest first, and what may only be known to be there."""
+    """Hold one page of documents, the newest first, and what may only be known to be there; `next_key` continues it."""
 
     rows: tuple[DocumentRow, ...] = ()
     hidden: tuple[Hidden, ...] = ()
+    next_key: tuple[date, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,11 +51,14 @@ class DescribeForm(forms.Form):
         self,
         data: QueryDict | None = None,
         *,
-        categories: Sequence[tuple[str, object]],
+        categories: Sequence[tuple[str, object]] | None,
         **options: Any,
     ) -> None:
-        """Take what it may be about, with its words."""
+        """Take what it may be about, with its words; None where what it replaces says so."""
         super().__init__(data, **options)
+        if categories is None:
+            del self.fields["category"]
+            return
         self.fields["category"].choices = list(categories)  # type: ignore[attr-defined]
 
     def show(self, problems: Iterable[Any]) -> None:

@@ -12,7 +12,7 @@ from throughcare.exchange.exports import values
 from throughcare.exchange.exports.reading import own_person, section
 from throughcare.journeys.queries.naming import words
 from throughcare.kernel.access import Category
-from throughcare.notes.queries.documents import file_of, own_documents
+from throughcare.notes.queries.documents import own_documents, own_files
 from throughcare.notes.queries.own import own_notes
 from throughcare.notes.rules.documents import ENDINGS
 from throughcare.sharing.queries import consents, rights
@@ -55,7 +55,7 @@ def gather(
     step()
     notes = tuple(map(_note, _all_notes(access)))
     step()
-    documents = tuple(map(_document, own_documents(access=access)))
+    documents = tuple(map(_document, _all_documents(access)))
     package = values.Package(
         made_at=now,
         left_out=(*ALWAYS_LEFT_OUT, BY_LAW),
@@ -181,6 +181,16 @@ def _all_notes(access: Access) -> Iterator[NoteRow]:
         after = found.next_key
 
 
+def _all_documents(access: Access) -> Iterator[DocumentRow]:
+    after = None
+    while True:
+        found = own_documents(access=access, after=after)
+        yield from found.rows
+        if found.next_key is None:
+            return
+        after = found.next_key
+
+
 def _note(row: NoteRow) -> values.NotePart:
     return values.NotePart(
         note_id=row.note_id,
@@ -221,16 +231,15 @@ def _document(row: DocumentRow) -> values.DocumentPart:
     )
 
 
-def files_of(*, access: Access, today: date) -> Iterator[tuple[str, bytes]]:
+def files_of(*, access: Access) -> Iterator[tuple[str, bytes]]:
     """Give the name in the package and the content of every document of the person who holds the access.
 
+    Shapes: one content at a time is in memory.
     Errors: AccessRefusedError for anybody but the person in their own matter.
     """
-    person_id = own_person(access)
-    for row in own_documents(access=access):
-        found = file_of(row.document_id, person_id, access=access, today=today)
-        if found is not None:
-            yield _document(row).file, found.content
+    own_person(access)
+    for found in own_files(access=access):
+        yield _document(found.row).file, found.content
 
 
 def _answers(language: str, access: Access) -> Iterator[values.AnswerPart]:

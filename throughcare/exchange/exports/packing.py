@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from throughcare.agencies import queries as agencies
@@ -15,7 +16,7 @@ from throughcare.sharing.queries import consents
 from throughcare.sharing.rules.receipts import receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from throughcare.exchange.exports.values import Package
@@ -50,7 +51,7 @@ def make_package(
     package = gathering.gather(
         language=language, access=access, now=now, today=today, step=counter.step
     )
-    found = dict(gathering.files_of(access=access, today=today))
+    found = gathering.files_of(access=access)
     content = packed(package, readable(package), _receipt(package, address, access, now), found)
     counter.step()
     keeping.keep(request_id, content)
@@ -84,7 +85,7 @@ def packed(
     package: Package,
     readable: bytes,
     consent_receipt: dict[str, Any],
-    documents: Mapping[str, bytes] | None = None,
+    documents: Iterable[tuple[str, bytes]] = (),
 ) -> bytes:
     """Return the files of a package as one zip; documents are in a folder of their own."""
     schema = values.Package.model_json_schema()
@@ -95,11 +96,10 @@ def packed(
         JSON_SCHEMA: _json(schema),
         CONSENTS: _json(consent_receipt),
         EXCHANGE: _json(fhir.bundle(package, issuer=ISSUER)),
-        **(documents or {}),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
+        for name, content in chain(files.items(), documents):
             archive.writestr(name, content)
     return out.getvalue()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from throughcare.audit import actions as audit
@@ -13,9 +14,10 @@ from throughcare.audit.types import Act
 from throughcare.kernel.access import Category
 from throughcare.notes.actions.errors import InvalidError, NoSuchNoteError, NotYoursError
 from throughcare.notes.models import Document, DocumentFile
-from throughcare.notes.queries.documents import document_categories
+from throughcare.notes.queries.documents import document_categories, document_of
 from throughcare.notes.rules import documents as rules
 from throughcare.notes.types import DOCUMENT_CATEGORIES, Problem
+from throughcare.sharing.types import Level
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -39,21 +41,25 @@ def put(
 ) -> int:
     """Put a file there in the name of the worker and their agency, or of the person; return its number.
 
+    What it replaces says what it is about: a newer version never changes the category, nor who may read it.
     Errors: InvalidError; NotYoursError where they could not read it themselves; NoSuchNoteError where it shall
     replace what is not theirs, or was replaced meanwhile.
     """
+    before = None
+    if draft.replaces_id is not None:
+        before = _standing(draft.replaces_id, person_id, access, today)
+        draft = replace(draft, category=before.category.value)
     dated_on = _require_valid(draft, content, today)
     if Category(draft.category) not in document_categories(person_id, access=access, today=today):
         raise NotYoursError(
             f"Cannot put a document about [{draft.category}]: the sharing rules do not let your agency hold "
             "this about the person today. Choose another category."
         )
-    before = None if draft.replaces_id is None else _own(draft.replaces_id, person_id, access)
     row = Document.objects.create(
         person_id=person_id,
         agency_id=_agency_of(access),
         author_id=None if _agency_of(access) is None else access.actor.membership_id,
-        category=draft.category if before is None else before.category,
+        category=draft.category,
         kind=draft.kind,
         title=draft.title.strip(),
         dated_on=dated_on,
@@ -61,7 +67,7 @@ def put(
         media_type=rules.media_type_of(content),
         size=len(content),
         digest=sha256(content).hexdigest(),
-        replaces=before,
+        replaces_id=None if before is None else before.document_id,
     )
     DocumentFile.objects.create(document=row, content=content)
     _record(row, access, Act.RECORD, now)
@@ -82,30 +88,63 @@ def _agency_of(access: Access) -> int | None:
     return None if access.actor.person_id is not None else access.actor.agency_id
 
 
-def _own(document_id: int, person_id: int, access: Access) -> Document:
-    """Return a document that the actor's side put there and that stands, locked."""
-    agency_id = _agency_of(access)
-    side = Q(agency_id__isnull=True) if agency_id is None else Q(agency_id=agency_id)
-    found = Document.objects.select_for_update().filter(side, person_id=person_id)
-    row = found.filter(pk=document_id, withdrawn_at=None).first()
-    if row is None or Document.objects.filter(replaces_id=document_id).exists():
-        raise NoSuchNoteError(
-            f"Cannot change document [{document_id}]: it is not yours, or somebody replaced it or took it back."
+def _own(document_id: int, person_id: int, access: Access, today: date) -> DocumentRow:
+    """Return a document of the actor's side that they read in full and nobody took back; the list decides."""
+    with connection.cursor() as cursor:
+        # Two who change documents of one person wait for each other: a chain grows and goes as a whole.
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('documents', %s::bigint))", [person_id]
         )
+    row = document_of(document_id, person_id, access=access, today=today)
+    if (
+        row is None
+        or row.agency_id != _agency_of(access)
+        or row.level is not Level.FULL
+        or row.withdrawn_at is not None
+    ):
+        raise _no_such(document_id)
     return row
 
 
+def _standing(document_id: int, person_id: int, access: Access, today: date) -> DocumentRow:
+    row = _own(document_id, person_id, access, today)
+    if not row.is_current:
+        raise _no_such(document_id)
+    return row
+
+
+def _no_such(document_id: int) -> NoSuchNoteError:
+    return NoSuchNoteError(
+        f"Cannot change document [{document_id}]: it is not yours, or somebody replaced it or took it back."
+    )
+
+
+_CHAIN = """
+WITH RECURSIVE chain AS (
+  SELECT id, replaces_id FROM notes_document WHERE id = %s
+  UNION SELECT d.id, d.replaces_id FROM notes_document d JOIN chain c
+    ON d.replaces_id = c.id OR d.id = c.replaces_id)
+SELECT id FROM chain
+"""
+
+
 @transaction.atomic
-def take_back(document_id: int, *, person_id: int, access: Access, now: datetime) -> None:
-    """Show a document to no other agency any more; it is kept, and whoever put it there and the person see it.
+def take_back(
+    document_id: int, *, person_id: int, access: Access, now: datetime, today: date
+) -> None:
+    """Show a document, with every version of it, to no other agency any more; whoever put it and the person see it.
 
     Errors: NoSuchNoteError, AccessRefusedError.
     """
     access.require(person_id, Category.IDENTITY)
-    row = _own(document_id, person_id, access)
-    row.withdrawn_at = now
-    row.save(update_fields=["withdrawn_at"])
-    _record(row, access, Act.CHANGE, now)
+    _own(document_id, person_id, access, today)
+    with connection.cursor() as cursor:
+        cursor.execute(_CHAIN, [document_id])
+        chain = [number for (number,) in cursor.fetchall()]
+    for row in Document.objects.filter(pk__in=chain, withdrawn_at=None).order_by("pk"):
+        row.withdrawn_at = now
+        row.save(update_fields=["withdrawn_at"])
+        _record(row, access, Act.CHANGE, now)
 
 
 def _record(row: Document, access: Access, act: Act, now: datetime) -> None:
@@ -156,11 +195,12 @@ def erase_documents(
     now: datetime,
     person_ids: Collection[int],
     categories: Collection[Category] = DOCUMENT_CATEGORIES,
-    agency_ids: Collection[int] | None = None,
+    agency_ids: Collection[int | None] | None = None,
     recorded_before: datetime | None = None,
 ) -> int:
     """Erase documents with their contents; every condition that is given narrows. Return how many went.
 
+    None among the agencies stands for the person: what they put there themselves.
     A document that a newer one replaced goes no later than the newer one.
     Errors: AccessRefusedError without the system's own access.
     """
@@ -169,7 +209,8 @@ def erase_documents(
         person_id__in=list(person_ids), category__in=[one.value for one in categories]
     )
     if agency_ids is not None:
-        found = found.filter(agency_id__in=list(agency_ids))
+        named = Q(agency_id__in=[one for one in agency_ids if one is not None])
+        found = found.filter(named | Q(agency_id=None) if None in agency_ids else named)
     if recorded_before is not None:
         found = found.filter(recorded_at__lt=recorded_before)
     return _erase(found, access, now)

@@ -2,8 +2,10 @@
 
 from throughcare.notes.queries.documents import (
     document_categories,
+    document_of,
     file_of,
     own_documents,
+    own_files,
     readable_documents,
     who_will_open,
 )
@@ -14,10 +16,12 @@ from throughcare.notes.queries.writing import categories_to_write, note_to_corre
 __all__ = [
     "categories_to_write",
     "document_categories",
+    "document_of",
     "file_of",
     "newest",
     "note_to_correct",
     "own_documents",
+    "own_files",
     "own_notes",
     "readable",
     "readable_documents",

@@ -12,6 +12,7 @@ from throughcare.kernel.access import Category
 from throughcare.kernel.errors import AccessRefusedError
 from throughcare.notes import rules
 from throughcare.notes.models import DocumentFile
+from throughcare.notes.queries.reading import PAGE
 from throughcare.notes.queries.sieve import sieve_for
 from throughcare.notes.types import (
     DOCUMENT_CATEGORIES,
@@ -29,7 +30,7 @@ from throughcare.sharing.rules.compiling import facts_sql
 from throughcare.sharing.types import Level, Limit, Thing, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from throughcare.kernel.access import Access
@@ -40,16 +41,21 @@ _COLUMNS = """d.id, d.person_id, d.category, d.agency_id, d.title, d.kind, d.dat
        d.withdrawn_at"""
 _TOPICS = """(SELECT t.category, g.id AS origin_agency_id, coalesce(g.name, '') AS agency, g.kind AS origin_kind,
   g.jurisdiction_id AS origin_jurisdiction, g.is_sealed AS origin_is_sealed
-  FROM (SELECT DISTINCT d.category, d.agency_id FROM notes_document d WHERE d.person_id = %(person)s) t
+  FROM (SELECT DISTINCT d.category, d.agency_id FROM notes_document d
+         WHERE d.person_id = %(person)s AND (d.withdrawn_at IS NULL OR d.agency_id = %(mine)s)) t
   LEFT JOIN agencies_agency g ON g.id = t.agency_id) i"""
-# What was taken back stands there for those who put it, and for nobody else but the person.
+_PAGED = f"""(%(one)s::bigint IS NULL OR d.id = %(one)s)
+   AND (%(after_id)s::bigint IS NULL OR (d.dated_on, d.id) < (%(after_day)s::date, %(after_id)s::bigint))
+ ORDER BY d.dated_on DESC, d.id DESC LIMIT {PAGE + 1}"""
+# What was taken back or replaced stands there for those who put it, and for nobody else but the person: ADR 23.
 _OF_PERSON = f"""
 SELECT t.level, t.answer, t.limits, t.kinds, t.agency, {_COLUMNS}
   FROM topics t
   JOIN notes_document d ON d.person_id = %(person)s AND d.category = t.category
        AND d.agency_id IS NOT DISTINCT FROM t.origin_agency_id
- WHERE t.level >= {Level.SUMMARY} AND (d.withdrawn_at IS NULL OR d.agency_id = %(mine)s)
- ORDER BY d.dated_on DESC, d.id DESC
+ WHERE t.level >= {Level.SUMMARY} AND (d.agency_id = %(mine)s OR (d.withdrawn_at IS NULL
+     AND NOT EXISTS (SELECT 1 FROM notes_document later WHERE later.replaces_id = d.id)))
+   AND {_PAGED}
 """
 _HIDDEN = f"""
 SELECT DISTINCT t.category, t.origin_agency_id, t.agency FROM topics t
@@ -58,12 +64,25 @@ SELECT DISTINCT t.category, t.origin_agency_id, t.agency FROM topics t
 """
 
 
-def readable_documents(person_id: int, *, access: Access, today: date) -> DocumentPage:
+def readable_documents(
+    person_id: int, *, access: Access, today: date, after: tuple[date, int] | None = None
+) -> DocumentPage:
     """Return the documents about a person that the holder of an access may see, the newest first.
 
-    Shapes: what is denied is in no row and no number; only where the level is full, and may leave the page, a
-    file can be opened.
+    Shapes: at most PAGE rows; what is denied is in no row and no number; only where the level is full, and may
+    leave the page, a file can be opened.
     """
+    return _readable(person_id, access=access, today=today, after=after)
+
+
+def _readable(
+    person_id: int,
+    *,
+    access: Access,
+    today: date,
+    after: tuple[date, int] | None = None,
+    one: int | None = None,
+) -> DocumentPage:
     access.require(person_id, Category.IDENTITY)
     sieve = sieve_for(access, today=today)
     if sieve is None:
@@ -73,14 +92,29 @@ def readable_documents(person_id: int, *, access: Access, today: date) -> Docume
         f"WITH f AS MATERIALIZED ({facts_sql('SELECT %(person)s::bigint AS id')}), "
         f"topics AS MATERIALIZED (SELECT i.*, d.answer, d.limits, d.level, f.kinds FROM {decided})"
     )
-    params: dict[str, Any] = {**given, "person": person_id, "mine": access.actor.agency_id}
-    with connection.cursor() as cursor:
-        cursor.execute(topics + _OF_PERSON, params)
-        found = cursor.fetchall()
-        cursor.execute(topics + _HIDDEN, params)
-        hidden = tuple(Hidden(Category(one[0]), *one[1:]) for one in cursor.fetchall())
+    mine = {"person": person_id, "mine": access.actor.agency_id}
+    found = _fetched(topics + _OF_PERSON, {**given, **mine, **_place(after, one)})
     authors = _authors(row[13] for row in found)
-    return DocumentPage(tuple(_seen(row, sieve, authors) for row in found), hidden)
+    rows = tuple(_seen(row, sieve, authors) for row in found)
+    hidden = () if one is not None else _fetched(topics + _HIDDEN, {**given, **mine})
+    return _paged(rows, tuple(Hidden(Category(row[0]), *row[1:]) for row in hidden))
+
+
+def _place(after: tuple[date, int] | None, one: int | None) -> dict[str, Any]:
+    day, number = after or (None, None)
+    return {"after_day": day, "after_id": number, "one": one}
+
+
+def _fetched(text: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, params)
+        return cursor.fetchall()
+
+
+def _paged(rows: tuple[DocumentRow, ...], hidden: tuple[Hidden, ...] = ()) -> DocumentPage:
+    shown = rows[:PAGE]
+    next_key = (shown[-1].dated_on, shown[-1].document_id) if len(rows) > PAGE else None
+    return DocumentPage(shown, hidden, next_key)
 
 
 def _authors(numbers: Iterable[int | None]) -> dict[int, str]:
@@ -128,33 +162,71 @@ def _row(
     )
 
 
+# What the person put there is never withheld from them: its absence would tell which category is.
 _OWN = f"""
 SELECT coalesce(g.name, ''), {_COLUMNS} FROM notes_document d LEFT JOIN agencies_agency g ON g.id = d.agency_id
- WHERE d.person_id = %(person)s AND d.category = ANY(%(categories)s::text[])
+ WHERE d.person_id = %(person)s AND (d.agency_id IS NULL OR (d.category = ANY(%(categories)s::text[])
    AND NOT EXISTS (SELECT 1 FROM sharing_withholding w WHERE w.person_id = d.person_id
-     AND d.category = ANY(w.categories) AND w.since <= %(moment)s AND w.until > %(moment)s)
- ORDER BY d.dated_on DESC, d.id DESC
+     AND d.category = ANY(w.categories) AND w.since <= %(moment)s AND w.until > %(moment)s)))
+   AND {_PAGED}
 """
 
 
-def own_documents(*, access: Access) -> tuple[DocumentRow, ...]:
-    """Return every document about the person who asks, what was replaced or taken back too; not what is withheld.
+def own_documents(*, access: Access, after: tuple[date, int] | None = None) -> DocumentPage:
+    """Return documents about the person who asks, what was replaced or taken back too; not what is withheld.
 
+    Shapes: at most PAGE rows, the newest first.
     Errors: AccessRefusedError for anybody but the person.
     """
+    return _own(access=access, after=after)
+
+
+def _own(
+    *, access: Access, after: tuple[date, int] | None = None, one: int | None = None
+) -> DocumentPage:
     person_id = access.actor.person_id
     if person_id is None:
         raise AccessRefusedError("Cannot read own documents: only the person reads them so.")
     access.require(person_id, Category.IDENTITY)
     shown = [one.value for one in DOCUMENT_CATEGORIES if access.covers(person_id, one)]
-    params: dict[str, Any] = {"person": person_id, "categories": shown, "moment": access.decided_at}
-    with connection.cursor() as cursor:
-        cursor.execute(_OWN, params)
-        found = cursor.fetchall()
-    return tuple(
-        _row(list(columns), agency, Level.FULL, Why("self"), {}, may_open=True)
-        for agency, *columns in found
+    params = {"person": person_id, "categories": shown, "moment": access.decided_at}
+    found = _fetched(_OWN, params | _place(after, one))
+    return _paged(
+        tuple(
+            _row(list(columns), agency, Level.FULL, Why("self"), {}, may_open=True)
+            for agency, *columns in found
+        )
     )
+
+
+def own_files(*, access: Access) -> Iterator[File]:
+    """Give every document of the person who asks with its content, which is read one at a time.
+
+    Errors: AccessRefusedError for anybody but the person.
+    """
+    after = None
+    while True:
+        found = own_documents(access=access, after=after)
+        for row in found.rows:
+            yield _file(row)
+        if found.next_key is None:
+            return
+        after = found.next_key
+
+
+def document_of(
+    document_id: int, person_id: int, *, access: Access, today: date
+) -> DocumentRow | None:
+    """Return one document as the list shows it to the asker, None where it is not in their list.
+
+    Errors: AccessRefusedError.
+    """
+    access.require(person_id, Category.IDENTITY)
+    if access.actor.person_id is not None:
+        found = _own(access=access, one=document_id)
+    else:
+        found = _readable(person_id, access=access, today=today, one=document_id)
+    return next(iter(found.rows), None)
 
 
 def file_of(document_id: int, person_id: int, *, access: Access, today: date) -> File | None:
@@ -162,24 +234,23 @@ def file_of(document_id: int, person_id: int, *, access: Access, today: date) ->
 
     Errors: AccessRefusedError.
     """
-    if access.actor.person_id is not None:
-        rows = own_documents(access=access)
-    else:
-        rows = readable_documents(person_id, access=access, today=today).rows
-    row = next((one for one in rows if one.document_id == document_id and one.may_open), None)
-    if row is None:
-        return None
-    return File(row, bytes(DocumentFile.objects.get(document_id=document_id).content))
+    row = document_of(document_id, person_id, access=access, today=today)
+    return None if row is None or not row.may_open else _file(row)
+
+
+def _file(row: DocumentRow) -> File:
+    return File(row, bytes(DocumentFile.objects.get(document_id=row.document_id).content))
 
 
 def document_categories(person_id: int, *, access: Access, today: date) -> tuple[Category, ...]:
-    """Return what somebody may put documents about: what they could read in full themselves.
+    """Return what a worker may put documents about: what they could read in full themselves; the person, everything.
 
+    The person is offered what is withheld from them too: what is missing would tell what that is.
     Errors: AccessRefusedError.
     """
     access.require(person_id, Category.IDENTITY)
     if access.actor.person_id is not None:
-        return tuple(one for one in DOCUMENT_CATEGORIES if access.covers(person_id, one))
+        return DOCUMENT_CATEGORIES
     asker = asker_of(access.actor, now=access.decided_at, today=today)
     if asker is None or access.actor.membership_id is None:
         return ()

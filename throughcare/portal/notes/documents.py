@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -32,17 +33,22 @@ _LONGEST_ID = 18
 def my_documents(request: Request) -> HttpResponse:
     """List the documents about me."""
     access = _mine(request, "documents")
-    found = queries.own_documents(access=access)
+    found = queries.own_documents(access=access, after=_after(request))
+    next_href = ""
+    if found.next_key is not None:
+        next_href = f"?after={found.next_key[0].isoformat()}~{found.next_key[1]}"
     context = {
-        "documents": [one for one in found if one.is_current],
-        "earlier": [one for one in found if not one.is_current],
+        "documents": [one for one in found.rows if one.is_current],
+        "earlier": [one for one in found.rows if not one.is_current],
         "categories": consent_words.CATEGORIES,
         "kinds": note_words.DOCUMENT_KINDS,
         "media": note_words.MEDIA,
         "file_size": formatting.file_size,
+        "next_href": next_href,
+        "is_first": "after" not in request.GET,
     }
     actions.record_documents(
-        found, person_id=request.actor.person_id or 0, access=access, now=request.now
+        found.rows, person_id=request.actor.person_id or 0, access=access, now=request.now
     )
     return page(request, "portal/notes/documents.html", context)
 
@@ -138,14 +144,31 @@ def _choose(
 def take_back(request: Request, document_id: int) -> HttpResponse:
     """Take a document of mine back: nobody but me sees it any more."""
     access = _mine(request, "document")
+    if len(str(document_id)) > _LONGEST_ID:
+        raise Http404
     try:
         actions.take_back(
-            document_id, person_id=request.actor.person_id or 0, access=access, now=request.now
+            document_id,
+            person_id=request.actor.person_id or 0,
+            access=access,
+            now=request.now,
+            today=request.today,
         )
     except actions.NoSuchNoteError as error:
         raise Http404 from error
     messages.success(request, _("Taken back. Nobody but you sees it any more."))
     return redirect("my_documents")
+
+
+def _after(request: Request) -> tuple[date, int] | None:
+    """Read where the list goes on; anything else begins it anew."""
+    day, _sign, number = request.GET.get("after", "").partition("~")
+    if not (number.isascii() and number.isdecimal() and len(number) <= _LONGEST_ID):
+        return None
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
 
 
 def _mine(request: Request, what: str) -> Access:

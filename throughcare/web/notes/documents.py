@@ -24,6 +24,8 @@ from throughcare.web.gate import reach
 from throughcare.web.notes import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.http import HttpResponse
 
     from throughcare.kernel.access import Access
@@ -35,16 +37,22 @@ if TYPE_CHECKING:
 def documents(request: Request, person_id: int) -> HttpResponse:
     """List the documents about a person, each as far as the worker may see it."""
     access = reach(request, person_id, what="documents")
-    found = queries.readable_documents(person_id, access=access, today=request.today)
+    found = queries.readable_documents(
+        person_id, access=access, today=request.today, after=keys.day_key(request)
+    )
     may_put = queries.document_categories(person_id, access=access, today=request.today)
     current = [one for one in found.rows if one.is_current]
     context = {
         "person_id": person_id,
         "person_name": _name(person_id, access),
-        "items": rows.documents(current, request),
-        "earlier": rows.documents([one for one in found.rows if not one.is_current], request),
+        "items": rows.documents(current, request, may_put),
+        "earlier": rows.documents(
+            [one for one in found.rows if not one.is_current], request, may_put
+        ),
         "hidden": rows.hidden(found.hidden),
         "may_put": bool(may_put),
+        "next_href": keys.next_href(request, found.next_key),
+        "first_href": keys.first_href(request),
     }
     actions.record_documents(found.rows, person_id=person_id, access=access, now=request.now)
     return page(request, "web/notes/documents.html", context)
@@ -75,10 +83,12 @@ def add(request: Request, person_id: int) -> HttpResponse:
     categories = queries.document_categories(person_id, access=access, today=request.today)
     if not categories:
         raise Http404
-    before = _replaced(request, person_id, access)
+    before = _replaced(request, person_id, access, categories)
     form = DescribeForm(
         request.POST if request.method == "POST" else None,
-        categories=[(one.value, access_words.CATEGORIES[one.value]) for one in categories],
+        categories=None
+        if before is not None
+        else [(one.value, access_words.CATEGORIES[one.value]) for one in categories],
         initial=_initial(before, request),
     )
     draft = _draft(form, before, request)
@@ -97,25 +107,24 @@ def _name(person_id: int, access: Access) -> str:
     return people.facts_of([person_id], access=access)[person_id].name
 
 
-def _replaced(request: Request, person_id: int, access: Access) -> DocumentRow | None:
+def _replaced(
+    request: Request, person_id: int, access: Access, categories: Collection[Category]
+) -> DocumentRow | None:
     """Return the document that a newer one shall replace; 404 where it is not one's own, or over."""
     asked = request.POST.get("replaces") or request.GET.get("replaces")
     if not asked:
         return None
     number = keys.id_of(asked)
-    found = queries.readable_documents(person_id, access=access, today=request.today)
-    for row in found.rows:
-        is_own = row.agency_id == request.actor.agency_id
-        if row.document_id == number and is_own and row.is_current:
-            return row
-    raise Http404
+    row = number and queries.document_of(number, person_id, access=access, today=request.today)
+    if not row or not row.is_current or not rows.may_change(row, request, categories):
+        raise Http404
+    return row
 
 
 def _initial(before: DocumentRow | None, request: Request) -> dict[str, object]:
     if before is None:
         return {"dated_on": request.today}
     return {
-        "category": before.category.value,
         "kind": before.kind.value,
         "title": before.title,
         "dated_on": request.today,
@@ -130,7 +139,7 @@ def _draft(
         return None
     said = form.cleaned_data
     draft = DocumentDraft(
-        said["category"],
+        said["category"] if before is None else before.category.value,
         said["kind"],
         str(said["title"] or ""),
         said["dated_on"],
@@ -183,10 +192,12 @@ def _choose(
 @staff_page
 @require_POST
 def take_back(request: Request, person_id: int, document_id: int) -> HttpResponse:
-    """Take a document of one's own agency back; it is kept."""
+    """Take a document of one's own agency back, with every version of it; it is kept."""
     access = reach(request, person_id, what="document")
     try:
-        actions.take_back(document_id, person_id=person_id, access=access, now=request.now)
+        actions.take_back(
+            document_id, person_id=person_id, access=access, now=request.now, today=request.today
+        )
     except actions.NoSuchNoteError as error:
         raise Http404 from error
     messages.success(request, _("Taken back. Other agencies do not see it any more."))

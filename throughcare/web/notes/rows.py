@@ -101,9 +101,18 @@ class DocumentItem:
     size: str
     why: WhyRow
     may_change: bool
+    may_take_back: bool
 
 
-def documents(found: Iterable[DocumentRow], request: Request) -> list[DocumentItem]:
+def may_change(row: DocumentRow, request: Request, may_put: Collection[Category]) -> bool:
+    """Tell whether the worker may put a newer one in its place: their agency's, read in full, still held."""
+    is_own = row.agency_id == request.actor.agency_id
+    return is_own and row.level is Level.FULL and row.category in may_put
+
+
+def documents(
+    found: Iterable[DocumentRow], request: Request, may_put: Collection[Category]
+) -> list[DocumentItem]:
     """Return documents in words."""
     clauses = _clauses()
     mine = request.actor.agency_id
@@ -115,7 +124,8 @@ def documents(found: Iterable[DocumentRow], request: Request) -> list[DocumentIt
             note_words.MEDIA.get(row.media_type, ""),
             formatting.file_size(row.size),
             why(row.why or Why("self"), clauses),
-            row.agency_id == mine and row.is_current,
+            row.is_current and may_change(row, request, may_put),
+            row.is_current and row.agency_id == mine and row.level is Level.FULL,
         )
         for row in found
     ]
