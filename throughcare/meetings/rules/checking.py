@@ -31,7 +31,7 @@ LONGEST_AHEAD_DAYS: Final = 730
 def problem_of_text(text: str, *, most: int = MAX_CHARACTERS, least: int = 1) -> Reason | None:
     """Return what is wrong with a text; None where nothing is.
 
-    Source: our own choice, ADR 25.
+    Source: our own choice, ADR 24.
     """
     kept = text.strip()
     if not kept:
@@ -50,7 +50,7 @@ def _texts(*asked: tuple[str, Reason | None]) -> list[Problem]:
 def problems_of_draft(draft: Draft, *, now: datetime) -> tuple[Problem, ...]:
     """Return what is wrong with a conference as typed.
 
-    Source: our own choice, ADR 25.
+    Source: our own choice, ADR 24.
     """
     found = _texts(
         ("place", problem_of_text(draft.place, most=MAX_LINE)),
@@ -76,7 +76,7 @@ def problems_of_invite(
 
     Shapes: `opened` is what the sharing rules would let that agency hear here; `taken` who was asked already.
     Each is asked for a reason of their own and for named categories, never for everything.
-    Source: requirement C1 and C5 of need to know, ADR 25.
+    Source: requirement C1 and C5 of need to know, ADR 24.
     """
     found = _texts(("why", problem_of_text(invite.why, least=SHORTEST_REASON)))
     if invite.agency_id is None:
@@ -105,7 +105,7 @@ def problems_of_ask(
     """Return why an agency cannot be asked for this: the test of necessity.
 
     Shapes: `bound` is what the agency sits at the table for; `may_hear` whether whoever asks may have the answer.
-    Source: requirement F11 and need to know, ADR 25.
+    Source: requirement F11 and need to know, ADR 24.
     """
     found = _texts(
         ("question", problem_of_text(ask.question)),
@@ -131,7 +131,7 @@ def problems_of_ask(
 def problems_of_heard(heard: Heard, *, has_statement: bool) -> tuple[Problem, ...]:
     """Return what is missing where it is said how the person was heard.
 
-    Source: requirement 55, ADR 25.
+    Source: requirement 55, ADR 24.
     """
     if heard.voice is Voice.STATEMENT and not has_statement:
         return tuple(_texts(("statement", problem_of_text(heard.statement))))
@@ -149,7 +149,7 @@ def problems_of_ruling(
 ) -> tuple[Problem, ...]:
     """Return what is wrong with a decision; who does it and by when may still be missing.
 
-    Source: our own choice, ADR 25.
+    Source: our own choice, ADR 24.
     """
     found = _texts(("text", problem_of_text(ruling.text)))
     if ruling.owner_agency_id is not None and not at_table(ruling.owner_agency_id):
@@ -167,7 +167,7 @@ def problems_of_telling(telling: Telling, *, names: Iterable[str]) -> tuple[Prob
 
     Shapes: `names` are parts of the person's name: what neighbours are told holds none of them, and no figure, for
     a figure may be an address or a day of birth.
-    Source: requirement 115 (information to the community names nobody), ADR 25.
+    Source: requirement 115 (information to the community names nobody), ADR 24.
     """
     found = _texts(
         ("name", problem_of_text(telling.name, most=MAX_LINE)),
@@ -189,7 +189,7 @@ def problems_of_telling(telling: Telling, *, names: Iterable[str]) -> tuple[Prob
 def says_who(text: str, names: Iterable[str]) -> bool:
     """Tell whether a text holds one of the names, as a word of its own.
 
-    Source: requirement 115, ADR 25.
+    Source: requirement 115, ADR 24.
 
     >>> says_who("Sem lives here", ["sem"])
     True

@@ -25,7 +25,7 @@ def problem_of_quorum(
     """Return why too few sit at the table to decide; None where there are enough.
 
     Shapes: `needed` are kinds of agency. Only agencies that came, or sent somebody in their place, count.
-    Source: our own choice, ADR 25; Latvian and English practice ask for a core panel.
+    Source: our own choice, ADR 24; Latvian and English practice ask for a core panel.
     """
     there = [seat for seat in seats if seat.is_there and seat.agency_id is not None]
     missing = [kind for kind in needed if kind not in {seat.agency_kind for seat in there}]
@@ -39,7 +39,7 @@ def problem_of_quorum(
 def problem_of_voice(voice: VoiceRow) -> Reason | None:
     """Return what is missing of the person's voice; None where it is there, or where it says why not.
 
-    Source: requirement 55 (listening to the person rather than only talking about them), ADR 25.
+    Source: requirement 55 (listening to the person rather than only talking about them), ADR 24.
     """
     said = {
         None: False,
@@ -62,7 +62,7 @@ def blockers(
 ) -> tuple[Reason, ...]:
     """Return everything that keeps a conference from closing, the person's voice first.
 
-    Source: our own choice, ADR 25.
+    Source: our own choice, ADR 24.
     """
     audiences = {one.audience for one in minutes}
     found = [
@@ -78,6 +78,6 @@ def blockers(
 def unanswered(requests: Iterable[RequestRow]) -> tuple[str, ...]:
     """Return the agencies that have not answered: a conference may close without, and its minutes name them.
 
-    Source: our own choice, ADR 25.
+    Source: our own choice, ADR 24.
     """
     return tuple(dict.fromkeys(one.agency for one in requests if one.answer is Answer.OPEN))

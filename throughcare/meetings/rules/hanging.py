@@ -32,7 +32,7 @@ def change_of(
 
     One that nobody was asked to yet moves with the date. Where others were asked, no day is changed over their heads:
     it is marked, and whoever convenes sets it anew.
-    Source: our own choice, ADR 25.
+    Source: our own choice, ADR 24.
     """
     day = release_on + timedelta(days=hangs_days)
     if day == stands_on or state not in {State.PLANNED, State.INVITED}:
@@ -50,7 +50,7 @@ def change_of(
 def moved_to(starts_at: datetime, day: date, zone: tzinfo) -> datetime:
     """Return the same time on another day, by the clock of the place.
 
-    Source: our own choice, ADR 25.
+    Source: our own choice, ADR 24.
     """
     local = starts_at.astimezone(zone)
     return datetime.combine(day, local.time(), tzinfo=zone)

@@ -28,7 +28,7 @@ class Ear:
     def hears(self, category: Category, origin: int | None = None) -> bool:
         """Tell whether the reader may be told something: what their own agency said, or what both walls let through.
 
-        Source: our own choice, ADR 25.
+        Source: our own choice, ADR 24.
         """
         if origin is not None and origin == self.agency_id:
             return True
@@ -37,28 +37,28 @@ class Ear:
     def items(self, items: Iterable[ItemRow]) -> tuple[ItemRow, ...]:
         """Return the agenda of this reader: what one may not know is on the agenda of others only.
 
-        Source: our own choice, ADR 25.
+        Source: our own choice, ADR 24.
         """
         return tuple(one for one in items if self.hears(one.category, one.agency_id))
 
     def requests(self, requests: Iterable[RequestRow]) -> tuple[RequestRow, ...]:
         """Return the requests that the reader's agency was asked or made; for others, what they may be told of.
 
-        Source: our own choice, ADR 25.
+        Source: our own choice, ADR 24.
         """
         return tuple(one for one in requests if self.hears(one.category, one.agency_id))
 
     def decisions(self, decisions: Iterable[DecisionRow]) -> tuple[DecisionRow, ...]:
         """Return the decisions of this reader; whoever is to do one always reads it.
 
-        Source: our own choice, ADR 25.
+        Source: our own choice, ADR 24.
         """
         return tuple(one for one in decisions if self.hears(one.category) or self._is_owner(one))
 
     def minutes(self, minutes: Iterable[MinutesRow]) -> tuple[MinutesRow, ...]:
         """Return the versions of the minutes that are for this reader; the agency that convenes wrote them all.
 
-        Source: our own choice, ADR 25.
+        Source: our own choice, ADR 24.
         """
         return tuple(one for one in minutes if self.is_convener or self._is_for(one))
 

@@ -23,7 +23,7 @@ def next_on(
 
     Shapes: `anchors` are dates such as `release`; `last_on` the day of the last conference of this kind.
     The level decides how soon: the higher, the sooner, where a programme says so.
-    Source: programme definition, field F16; ADR 25.
+    Source: programme definition, field F16; ADR 24.
     """
     if last_on is not None:
         rhythm = kind.levels.get(level, kind.rhythm)
@@ -38,7 +38,7 @@ def next_on(
 def convener_role(chair: str, chair_by: Mapping[str, str], *, is_in_custody: bool | None) -> str:
     """Return the role that convenes as the person stands: in custody one, outside another; unknown keeps the first.
 
-    Source: Latvian practice as described in programme definitions: the convener changes with the release; ADR 25.
+    Source: Latvian practice as described in programme definitions: the convener changes with the release; ADR 24.
 
     >>> convener_role("prison", {"community": "probation"}, is_in_custody=False)
     'probation'

@@ -26,7 +26,7 @@ HELD: Final = frozenset({State.OPEN, State.DRAFTED})
 def problem_of_step(state: State, to: State) -> Reason | None:
     """Return why a conference cannot go from one state to another; None where it can.
 
-    Source: our own choice, ADR 25.
+    Source: our own choice, ADR 24.
 
     >>> problem_of_step(State.PLANNED, State.OPEN)
     Reason(code='meetings.no_such_step', params={'from': 'planned', 'to': 'open'})
@@ -39,6 +39,6 @@ def problem_of_step(state: State, to: State) -> Reason | None:
 def can_still(state: State, allowed: frozenset[State]) -> bool:
     """Tell whether something may still be done in a state.
 
-    Source: our own choice, ADR 25.
+    Source: our own choice, ADR 24.
     """
     return state in allowed

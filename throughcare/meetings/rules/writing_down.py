@@ -33,7 +33,7 @@ def written_down(
     """Return what minutes for several readers hold: only what each of them may be told.
 
     Dissent stands with its author. Nobody who was left out, and no reason for it, is in any version.
-    Source: our own choice, ADR 25; English guidance: different viewpoints are recorded.
+    Source: our own choice, ADR 24; English guidance: different viewpoints are recorded.
     """
 
     def all_hear(category: Category, origin: int | None) -> bool:
