@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import smtplib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop as _
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-BATCH = 50
+    from django.core.mail.backends.base import BaseEmailBackend
+
+BATCH = 500
+"""Messages of one run; a run begins each minute. Mail of one run goes over one connection."""
 SIGN_IN_CODE = "text.sign_in_code"
 TEXTS: Mapping[str, tuple[str, str]] = {
     "mail.dates_moved": (
@@ -52,6 +56,41 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         _("Something that was settled is to be looked at again"),
         _(
             "A compromise that %(agency)s wrote into a plan is to be looked at again. Sign in: your day says whose."
+        ),
+    ),
+    "mail.conference_invited": (
+        _("Your agency is asked to a case conference"),
+        _(
+            "Somebody whom %(agency)s works with is talked about with others, and your agency is asked to come. "
+            "Sign in to see who, when and why, and to read the statement of confidentiality."
+        ),
+    ),
+    "mail.conference_changed": (
+        _("A case conference changed"),
+        _(
+            "A case conference to which %(agency)s was asked has another day, or was called off. Sign in to see it."
+        ),
+    ),
+    "mail.conference_asked": (
+        _("Your agency is asked something before a case conference"),
+        _(
+            "Sign in to see what %(agency)s is asked, what for and by when. Nothing to report is an answer too."
+        ),
+    ),
+    "mail.conference_minutes": (
+        _("There are minutes of a case conference"),
+        _(
+            "Minutes of a conference at which %(agency)s has a place are there. Sign in to read them."
+        ),
+    ),
+    "mail.conference_told": (
+        _("There is something for you to read"),
+        _("Sign in to your page to read what was decided."),
+    ),
+    "mail.conference_to_set_anew": (
+        _("A case conference is to be set anew"),
+        _(
+            "A date moved on which a conference of %(agency)s hangs. Others were asked already. Sign in and set a day."
         ),
     ),
     SIGN_IN_CODE: (
@@ -97,8 +136,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "mail.agency_leaves": (
         _("An agency leaves the partnership"),
         _(
-            "An agency that works with the same people as %(agency)s leaves the partnership. Sign in to see which one "
-            "and when, under agreements."
+            "An agency leaves the partnership. Sign in for %(agency)s to see which one and when, under agreements."
         ),
     ),
     "mail.agency_stays": (
@@ -145,6 +183,93 @@ TEXTS: Mapping[str, tuple[str, str]] = {
             "looked what it was. Somebody else checks whether it was needed."
         ),
     ),
+    "mail.directory_confirm": (
+        _("Is your entry in the directory still right?"),
+        _(
+            "Please look at the entry of %(service)s and say whether it is right, and whether you have room: "
+            "%(address)s. You need no account. The address counts once and for 8 days."
+        ),
+    ),
+    "mail.referral_asked": (
+        _("A referral waits for your answer"),
+        _("Somebody was referred to %(agency)s. Sign in to see what is asked, and answer."),
+    ),
+    "mail.referral_link": (
+        _("A referral waits for your answer"),
+        _(
+            "Your service is asked to help somebody. Open %(address)s to see what is asked and to answer; you need no "
+            "account. The address counts for 8 days and for this mailbox: do not pass it on."
+        ),
+    ),
+    "mail.referral_code": (
+        _("Code for a referral"),
+        _(
+            "Your code is %(code)s. It counts for 15 minutes. If you did not ask for it, somebody else opened the "
+            "address that we sent you: tell whoever sent the referral."
+        ),
+    ),
+    "mail.referral_answered": (
+        _("A referral moved on"),
+        _("A referral of %(agency)s was answered, or something came of it. Sign in to see what."),
+    ),
+    "mail.referral_late": (
+        _("An answer came to a referral that was taken back"),
+        _("It was kept as a note for %(agency)s, and moved nothing. Sign in to read it."),
+    ),
+    "mail.referral_withdrawn": (
+        _("A referral was taken back"),
+        _("A referral to %(agency)s was taken back. You need not answer any more."),
+    ),
+    "mail.referral_reminder": (
+        _("A referral still waits for your answer"),
+        _("%(agency)s has not answered yet. Sign in to see what is asked, and answer."),
+    ),
+    "mail.referral_stuck": (
+        _("Nobody answered a referral in time"),
+        _(
+            "A referral that concerns %(agency)s was not answered by the promised day. Sign in and settle it: call, "
+            "choose another service, or answer."
+        ),
+    ),
+    "mail.referral_unanswered": (
+        _("A referral got no answer"),
+        _(
+            "A referral of %(agency)s got no answer and is over. Sign in: the thread is kept, and another service can "
+            "be asked."
+        ),
+    ),
+    "mail.referral_moved": (
+        _("A wanted start moved"),
+        _("For somebody referred to %(agency)s the wanted start moved. Sign in to see to when."),
+    ),
+    "mail.housing_unconfirmed": (
+        _("No certain place to sleep a month before release"),
+        _(
+            "Somebody whom %(agency)s has to do with leaves within a month, and no place to sleep is certain. Sign in "
+            "to see who, and what was tried."
+        ),
+    ),
+    "mail.capacity_asked": (
+        _("Is there room?"),
+        _(
+            "%(agency)s is asked whether there is room in a certain week. Sign in to answer; it is about nobody yet."
+        ),
+    ),
+    "mail.capacity_link": (
+        _("Is there room?"),
+        _(
+            "Your service is asked whether there is room in a certain week. Open %(address)s to answer; you need no "
+            "account, and it is about nobody yet."
+        ),
+    ),
+    "mail.capacity_answered": (
+        _("Your question about room was answered"),
+        _("A service told %(agency)s whether there is room. Sign in to read it."),
+    ),
+    "mail.candidate_shown": (
+        _("Somebody shows you what they can do"),
+        _("A candidate shows %(agency)s their skills and hours. Sign in to read and answer."),
+    ),
 }
 """Text code -> subject and body; a text message leaves its subject out.
 
@@ -155,43 +280,68 @@ Neither names the person: mail is no place for that.
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="send_waiting", pass_context=False)
 def send_waiting(timestamp: int) -> int:  # noqa: ARG001 - every periodic task gets it
-    """Send waiting mail, one transaction a message; return how many left."""
-    sent = 0
+    """Send waiting mail and text messages, one transaction a message; return how many left."""
     if settings.SAFE_MODE:
-        return sent
-    for _number in range(BATCH):
-        outcome = _send_one()
-        if outcome is None:
-            break
-        sent += outcome
+        return 0
+    sent = 0
+    mail = get_connection()
+    try:
+        for _number in range(BATCH):
+            outcome = _send_one(mail)
+            if outcome is None:
+                break
+            sent += outcome
+    finally:
+        _hang_up(mail)
     return sent
 
 
+def _hang_up(mail: BaseEmailBackend) -> None:
+    with suppress(OSError, smtplib.SMTPException):
+        mail.close()
+
+
 @transaction.atomic
-def _send_one() -> bool | None:
-    """Send the oldest waiting mail; None when none waits, False when it failed and says why."""
+def _send_one(mail: BaseEmailBackend) -> bool | None:
+    """Send the oldest waiting message; None when none waits, False when it failed and says why."""
     waiting = Message.objects.select_for_update(skip_locked=True).filter(
-        state=Message.State.WAITING, channel=Message.Channel.EMAIL
+        state=Message.State.WAITING, channel__in=[Message.Channel.EMAIL, Message.Channel.SMS]
     )
     message = waiting.order_by("pk").first()
     if message is None:
         return None
     try:
-        _mail(message).send()
+        if message.channel == Message.Channel.SMS:
+            _text(message)
+        else:
+            mail.open()
+            mail.send_messages([_mail(message)])
     except (OSError, smtplib.SMTPException, LookupError, TypeError) as error:
         # A text that is missing or lacks a value fails too: it must not stop the mail behind it.
         message.state, message.fault = (
             Message.State.FAILED,
             f"{type(error).__name__}: {error}"[:254],
         )
+        # What the server says about one mail may leave the connection unusable for the next.
+        _hang_up(mail)
     else:
         message.state = Message.State.SENT
     message.settled_at = timezone.now()
-    message.save(update_fields=["state", "fault", "settled_at"])
+    message.body = ""
+    message.save(update_fields=["state", "fault", "settled_at", "body"])
     return message.state == Message.State.SENT
 
 
+def _text(message: Message) -> None:
+    sender = texting.text_sender()
+    if sender is None:
+        raise LookupError("This site sends no text messages: choose a sender.")
+    sender.send(message.to, message.body)
+
+
 def _mail(message: Message) -> EmailMessage:
+    if message.body:
+        return EmailMessage(message.subject, message.body, to=[message.to])
     subject, body = TEXTS[message.text_code]
     with translation.override(message.language):
         subject_text = translation.gettext(subject)

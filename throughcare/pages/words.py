@@ -54,11 +54,14 @@ OUTCOME_TONES: Final = {
     "none": "neutral",
 }
 HELD: Final = {
+    "appointment": _("An appointment"),
     "plan_action": _("A step of the plan"),
     "plan_review": _("Something settled, to be looked at again"),
+    "conference": _("A case conference"),
     "handover": _("Handover to another agency"),
     "handover_meeting": _("Meeting of both contacts before the handover"),
     "handover_answer": _("Answer about the handover"),
+    "referral": _("Wanted start of a referral"),
     "consent": _("A yes to sharing"),
     "secrecy_release": _("A release from professional secrecy"),
     "weighing": _("A weighing on which sharing rests"),
@@ -74,6 +77,7 @@ EFFECTS: Final = {
     "moves": _("Moves"),
     "new": _("Is added"),
     "too_late": _("Comes too late"),
+    "rebook": _("Has to be booked anew"),
     "falls_away": _("Falls away"),
     "waits": _("Waits for a date"),
     "offered": _("Is offered to another agency"),
@@ -82,11 +86,13 @@ EFFECTS: Final = {
     "ends_now": _("Ends today"),
     "ends_before_release": _("Ends before release"),
     "reaches_past_release": _("Reaches past release now"),
+    "set_anew": _("Is to be set anew"),
 }
 EFFECT_TONES: Final = {
     "moves": "info",
     "new": "good",
     "too_late": "late",
+    "rebook": "attention",
     "falls_away": "neutral",
     "waits": "attention",
     "offered": "attention",
@@ -95,12 +101,14 @@ EFFECT_TONES: Final = {
     "ends_now": "attention",
     "ends_before_release": "attention",
     "reaches_past_release": "good",
+    "set_anew": "attention",
 }
 NOTES: Final = {
     "short.squeezed": _("The stay is short: pulled into the days there are, most important first."),
     "short.after_release": _("Can only happen after release."),
     "short.pulled_forward": _("Pulled forward: it must happen before release."),
     "short.falls_away": _("Does not fit into this stay and makes no sense after release."),
+    "clash": _("Another day is kept free there already."),
     "fallen.died": _("The person has died."),
     "fallen.declined": _(
         "The person declined it. Nobody asks again before the day they were told."
@@ -185,6 +193,7 @@ WHAT: Final = {
     "named_contact": _("Your contact"),
     "document": _("A document about you"),
     "documents": _("Documents about you"),
+    "draft": _("Something typed about you and not sent"),
     "departure": _("An organisation that stopped working with you"),
     "deputy": _("Who stands in for your contact"),
     "handover": _("Another contact for you"),

@@ -123,6 +123,19 @@ SELECT f.name, t.name, c.question, c.asked_at, c.answer_by, c.answer, c.answered
   JOIN agencies_agency f ON f.id = c.agency_id JOIN agencies_agency t ON t.id = c.to_agency_id
  WHERE c.person_id = %s ORDER BY c.id
 """
+_CONFERENCES = """
+SELECT c.starts_at, c.place, c.purpose, g.name, c.state, coalesce(v.voice, ''), coalesce(v.statement, ''),
+       coalesce(v.representative, ''),
+  (SELECT coalesce(json_agg(json_build_object('number', m.number, 'text', m.text, 'issued_at', m.issued_at)
+      ORDER BY m.id), '[]') FROM meetings_minutes m WHERE m.conference_id = c.id AND m.audience = 'person'),
+  (SELECT coalesce(json_agg(json_build_object('receiver', coalesce(a.name, d.name), 'category', d.category,
+      'at', d.at, 'basis', d.basis) ORDER BY d.id), '[]')
+     FROM meetings_disclosure d LEFT JOIN agencies_agency a ON a.id = d.agency_id
+    WHERE d.conference_id = c.id AND d.is_told AND d.category NOT IN ('victim', 'child'))
+  FROM meetings_conference c JOIN agencies_agency g ON g.id = c.convener_agency_id
+  LEFT JOIN meetings_person_voice v ON v.conference_id = c.id
+ WHERE c.person_id = %s AND c.state <> 'planned' ORDER BY c.starts_at, c.id
+"""
 _PROPOSED = """
 SELECT q.kind, q.text, q.voice, q.asked_at, q.answer_by, q.answer, q.is_granted, q.answered_at
   FROM plans_proposal q JOIN plans_plan p ON p.id = q.plan_id WHERE p.person_id = %s ORDER BY q.id
@@ -148,7 +161,32 @@ _WISHES = """
 SELECT w.said_at, w.wants, w.safe_words, w.not_by, w.voice FROM journeys_aftercare_wish w
  WHERE w.person_id = %s ORDER BY w.id
 """
+_APPOINTMENTS = """
+SELECT g.name, lower(a.during), upper(a.during), a.is_all_day, a.kind, a.state,
+  coalesce(nullif(a.place, ''), s.name, ''),
+  coalesce(nullif(a.about, ''), x.title, ''),
+  (SELECT coalesce(json_agg(json_build_object('at', c.at, 'act', c.act, 'by', CASE WHEN c.by_person THEN 'you'
+      ELSE coalesce(o.name, '') END, 'why', c.why) ORDER BY c.id), '[]')
+     FROM appointments_change c LEFT JOIN agencies_agency o ON o.id = c.agency_id WHERE c.appointment_id = a.id),
+  (SELECT coalesce(json_agg(json_build_object('at', coalesce(r.settled_at, r.due_at), 'kind', r.kind,
+      'channel', r.channel, 'state', r.state) ORDER BY r.id), '[]')
+     FROM appointments_reminder r WHERE r.appointment_id = a.id)
+  FROM appointments_appointment a JOIN agencies_agency g ON g.id = a.agency_id
+  LEFT JOIN agencies_site s ON s.id = a.site_id LEFT JOIN appointments_session x ON x.id = a.session_id
+ WHERE a.person_id = %s ORDER BY lower(a.during), a.id
+"""
+_REACHED = """
+SELECT c.system, c.value, c.use, c.is_shared, c.recorded_at, c.ended_at FROM people_contact_point c
+ WHERE c.person_id = %s ORDER BY c.id
+"""
+_REACH_RULE = """
+SELECT r.channels, r.from_hour, r.until_hour, r.may_name_agency, r.language, r.letter_to, r.words, r.changed_at
+  FROM people_contact_rule r WHERE r.person_id = %s
+"""
 _SECTIONS = {
+    "appointments": (_APPOINTMENTS, Category.ATTENDANCE),
+    "reached": (_REACHED, Category.CONTACT_DETAILS),
+    "reach_rule": (_REACH_RULE, Category.CONTACT_DETAILS),
     "me": (_ME, Category.IDENTITY),
     "stays": (_STAYS, Category.CUSTODY),
     "cases": (_CASES, Category.IDENTITY),
@@ -161,6 +199,7 @@ _SECTIONS = {
     "relations": (_RELATIONS, Category.INVOLVEMENT),
     "restrictions": (_RESTRICTIONS, Category.IDENTITY),
     "asked": (_ASKED, Category.INVOLVEMENT),
+    "conferences": (_CONFERENCES, Category.MINUTES),
     "proposed": (_PROPOSED, Category.PLAN),
     "declined": (_DECLINED, Category.JOURNEY),
     "followed_up": (_FOLLOWED_UP, Category.JOURNEY),

@@ -337,6 +337,38 @@ class HandoverAnswerPart(Part):
     reason: str
 
 
+class ToldPart(Part):
+    """What of you was told to somebody in a conference."""
+
+    receiver: str
+    category: str
+    at: datetime
+    basis: str
+
+
+class ConferenceMinutes(Part):
+    """What you were told of a conference."""
+
+    number: int
+    text: str
+    issued_at: datetime
+
+
+class ConferencePart(Part):
+    """A case conference about you: how you were heard, and what you were told of it."""
+
+    starts_at: datetime
+    place: str
+    purpose: str
+    convener: str
+    state: str
+    voice: str
+    statement: str
+    representative: str
+    minutes: tuple[ConferenceMinutes, ...]
+    told: tuple[ToldPart, ...]
+
+
 class HandoverPart(Part):
     """Who was to become the contact, and what everybody said."""
 
@@ -440,6 +472,63 @@ class WishPart(Part):
     voice: str
 
 
+class AppointmentStep(Part):
+    """What happened to an appointment."""
+
+    at: datetime
+    act: str
+    by: str
+    why: str
+
+
+class ReminderPart(Part):
+    """A message about an appointment, and what became of it."""
+
+    at: datetime
+    kind: str
+    channel: str
+    state: str
+
+
+class AppointmentPart(Part):
+    """An appointment with what happened to it."""
+
+    agency: str
+    starts_at: datetime
+    ends_at: datetime
+    is_all_day: bool
+    kind: str
+    state: str
+    place: str
+    about: str
+    history: tuple[AppointmentStep, ...]
+    messages: tuple[ReminderPart, ...]
+
+
+class ContactPointPart(Part):
+    """A way to reach the person."""
+
+    system: str
+    value: str
+    use: str
+    is_shared: bool
+    since: datetime
+    ended_at: datetime | None
+
+
+class ContactRulePart(Part):
+    """What the person wants kept in mind when somebody writes to them."""
+
+    channels: str
+    from_hour: int
+    until_hour: int
+    may_name_agency: bool
+    language: str
+    letter_to: str
+    words: str
+    changed_at: datetime
+
+
 class SupporterPart(Part):
     """Whom the person chose to support them, and what they may see."""
 
@@ -505,8 +594,12 @@ class Package(Part):
     asked_to_see: tuple[AskedPart, ...]
     deputies: tuple[DeputyPart, ...] = ()
     handovers: tuple[HandoverPart, ...] = ()
+    conferences: tuple[ConferencePart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
     supporters: tuple[SupporterPart, ...] = ()
+    appointments: tuple[AppointmentPart, ...] = ()
+    reached: tuple[ContactPointPart, ...] = ()
+    reach_rule: tuple[ContactRulePart, ...] = ()
     proposed: tuple[ProposalPart, ...] = ()
     declined: tuple[DeclinePart, ...] = ()
     followed_up: tuple[FollowUpPart, ...] = ()

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from throughcare.accounts import queries as accounts
+from throughcare.accounts.actions import drop_drafts_about
 from throughcare.accounts.actions.forgetting import forget_account
 from throughcare.accounts.types import CONTACT_ROLES
 from throughcare.agencies import queries as agencies
 from throughcare.answers.actions.erasing import erase as erase_answers
 from throughcare.answers.actions.erasing import forget_of as forget_answers
 from throughcare.answers.types import CATEGORIES as ANSWERED
+from throughcare.appointments.actions.erasing import erase as erase_appointments
+from throughcare.appointments.actions.erasing import forget_of as forget_appointments
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.caseloads import actions as caseloads
@@ -30,12 +33,14 @@ from throughcare.journeys.queries.retaining import (
     whereabouts,
 )
 from throughcare.kernel.access import Category
+from throughcare.meetings.actions.forgetting import forget_of as forget_conferences
 from throughcare.notes.actions.documents import erase_documents
 from throughcare.notes.actions.erasing import erase as erase_notes
 from throughcare.notes.types import CATEGORIES as NOTED
 from throughcare.notes.types import DOCUMENT_CATEGORIES as FILED
 from throughcare.people import actions as people
 from throughcare.plans.actions.forgetting import forget_of as forget_plans
+from throughcare.referrals.actions.forgetting import forget_of as forget_referrals
 from throughcare.sharing import queries as sharing
 from throughcare.sharing.actions.deciding import system_access
 from throughcare.sharing.actions.retaining import begin_again, end_part, let_log_go
@@ -158,6 +163,7 @@ def _erase(
         "notes": _erase_notes(person_id, one, access, now),
         "documents": _erase_documents(person_id, one, access, now),
         "answers": _erase_answers(person_id, one, access, now),
+        "appointments": _erase_appointments(person_id, one, access, now),
     }
     counts = {name: count for name, count in erased.items() if count}
     if counts:
@@ -201,6 +207,19 @@ def _erase_answers(person_id: int, one: Due, access: Access, now: datetime) -> i
     )
 
 
+def _erase_appointments(person_id: int, one: Due, access: Access, now: datetime) -> int:
+    if Category.ATTENDANCE not in one.categories:
+        return 0
+    before = one.recorded_before
+    return erase_appointments(
+        access=access,
+        now=now,
+        person_ids=[person_id],
+        agency_ids=None if one.agency_id is None else [one.agency_id],
+        ended_before=None if before is None else sharing.start_of(before),
+    )
+
+
 @transaction.atomic
 def erase_person(
     person_id: int,
@@ -233,6 +252,9 @@ def _erase_person(
         "notes": erase_notes(access=access, now=now, person_ids=[person_id]),
         "documents": erase_documents(access=access, now=now, person_ids=[person_id]),
         "answers": forget_answers([person_id], access=access, now=now),
+        "referrals": forget_referrals([person_id], access=access, now=now),
+        "conferences": forget_conferences([person_id], access=access, now=now),
+        "appointments": forget_appointments([person_id], access=access, now=now),
         "plans": forget_plans([person_id], access=access, now=now),
         "cases": len(where.case_ids),
         "stays": len(where.custody_ids),
@@ -240,6 +262,7 @@ def _erase_person(
     }
     for follower in also:
         counts |= follower(person_id, where)
+    counts["drafts"] = drop_drafts_about(person_id)
     counts["supporters"] = forget_supporters(person_id, access=access)
     CaseListing.objects.filter(case_id__in=where.case_ids).delete()
     caseloads.forget_many(where.case_ids, access=access)
@@ -387,6 +410,9 @@ def grant_erasure(
             categories=[one for one in ANSWERED if not about or one in about],
             agency_ids=own,
         ),
+        "appointments": 0
+        if about and Category.ATTENDANCE not in about
+        else erase_appointments(access=system, now=now, person_ids=[person_id], agency_ids=own),
     }
     _record(
         person_id,

@@ -35,6 +35,8 @@ SELECT p.id FROM people_person p
                AND (d.recorded_at AT TIME ZONE %(zone)s)::date <= %(recorded)s)
    OR EXISTS (SELECT 1 FROM answers_answer a WHERE a.person_id = p.id
                AND (a.at AT TIME ZONE %(zone)s)::date <= %(recorded)s)
+   OR EXISTS (SELECT 1 FROM appointments_appointment m WHERE m.person_id = p.id
+               AND (upper(m.during) AT TIME ZONE %(zone)s)::date <= %(recorded)s)
    OR EXISTS (SELECT 1 FROM sharing_relation r WHERE r.person_id = p.id AND upper(r.during) <= %(relation_ended)s))
  ORDER BY p.id LIMIT %(most)s
 """
@@ -52,6 +54,8 @@ SELECT p.id, p.jurisdiction_id,
              UNION ALL
              SELECT agency_id, category, recorded_at FROM notes_document
               WHERE person_id = p.id AND agency_id IS NOT NULL
+             UNION ALL
+             SELECT agency_id, 'attendance', upper(during) FROM appointments_appointment WHERE person_id = p.id
              UNION ALL
              SELECT agency_id, category, at FROM answers_answer
               WHERE person_id = p.id AND agency_id IS NOT NULL) n GROUP BY 1, 2) x),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -22,13 +22,19 @@ class Outgoing:
     to: str
     language: str
     text_code: str
-    params: Mapping[str, str]
+    params: Mapping[str, str] = field(default_factory=dict)
+    subject: str = ""
+    body: str = ""
+    """Words for the person themself, in place of those of the text code."""
 
 
-def put_out(outgoing: Sequence[Outgoing], *, now: datetime) -> None:
-    """Store messages in the caller's transaction: they leave only if what they tell of was recorded."""
+def put_out(outgoing: Sequence[Outgoing], *, now: datetime) -> list[int]:
+    """Store messages in the caller's transaction: they leave only if what they tell of was recorded.
+
+    Shapes: their numbers, in the same order.
+    """
     state = Message.State.HELD if settings.SAFE_MODE else Message.State.WAITING
-    Message.objects.bulk_create(
+    stored = Message.objects.bulk_create(
         [
             Message(
                 channel=one.channel,
@@ -36,9 +42,25 @@ def put_out(outgoing: Sequence[Outgoing], *, now: datetime) -> None:
                 language=one.language,
                 text_code=one.text_code,
                 params=dict(one.params),
+                subject=one.subject,
+                body=one.body,
                 state=state,
                 created_at=now,
             )
             for one in outgoing
         ]
     )
+    return [one.pk for one in stored]
+
+
+def came_back(message_ids: Sequence[int], fault: str, *, now: datetime) -> int:
+    """Record that messages which had left came back, for example because a mailbox is gone; return how many."""
+    found = Message.objects.filter(pk__in=list(message_ids), state=Message.State.SENT)
+    return found.update(
+        state=Message.State.FAILED, fault=f"came back: {fault}"[:254], settled_at=now
+    )
+
+
+def forget(message_ids: Sequence[int]) -> int:
+    """Delete messages to somebody whose file goes; return how many."""
+    return Message.objects.filter(pk__in=list(message_ids)).delete()[0]

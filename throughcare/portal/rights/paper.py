@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.pages import (
+    access_words,
     aftercare_words,
     answer_words,
     consent_words,
+    diary_words,
     formatting,
     handover_words,
     note_words,
@@ -85,6 +87,7 @@ def _blocks(package: Package) -> Iterator[Block]:
     yield from _after(package)
     yield from _sharing(package)
     yield from _own_ways(package)
+    yield from _diary(package)
     yield from _asked(package)
     yield from _log(package.log)
 
@@ -390,6 +393,41 @@ def _contacts_to_come(package: Package) -> Iterator[Block]:
         yield Paragraph(f"{question.asked_by}: {question.question}")
         if question.answer:
             yield Paragraph(f"{question.asked_of}: {question.answer}")
+
+
+def _diary(package: Package) -> Iterator[Block]:
+    if package.appointments:
+        yield Heading(_("Your appointments"))
+        yield Table(
+            (_("When"), _("With"), _("What"), _("How it stands"), _("Where")),
+            tuple(
+                (
+                    _day(one.starts_at) if one.is_all_day else _moment(one.starts_at),
+                    one.agency,
+                    one.about or access_words.word(diary_words.KINDS, one.kind),
+                    access_words.word(diary_words.STATES, one.state),
+                    one.place,
+                )
+                for one in package.appointments
+            ),
+        )
+    if package.reached:
+        yield Heading(_("How you are reached"))
+        yield Table(
+            (_("What"), _("Number or address"), _("Since"), _("Until")),
+            tuple(
+                (
+                    access_words.word(diary_words.SYSTEMS, one.system),
+                    one.value,
+                    _moment(one.since),
+                    _moment(one.ended_at),
+                )
+                for one in package.reached
+            ),
+        )
+    for rule in package.reach_rule:
+        yield Heading(_("What you want kept in mind"))
+        yield Paragraph("\n".join(part for part in (rule.words, rule.letter_to) if part) or "-")
 
 
 def _own_ways(package: Package) -> Iterator[Block]:

@@ -36,6 +36,7 @@ EFFECTS: Final[dict[str, _StrPromise]] = {
     "moves": gettext_lazy("%(task)s: now %(after)s, was %(before)s"),
     "new": gettext_lazy("%(task)s: new, due %(after)s"),
     "too_late": gettext_lazy("%(task)s: was due %(after)s, so it is late already"),
+    "rebook": gettext_lazy("%(task)s: has to be booked anew, for %(after)s instead of %(before)s"),
     "falls_away": gettext_lazy("%(task)s: falls away"),
     "offered": gettext_lazy("%(task)s: you are asked to take it on, due %(after)s"),
     "waits": gettext_lazy("%(task)s: has no day until more is known"),
@@ -46,12 +47,15 @@ EFFECTS: Final[dict[str, _StrPromise]] = {
         "%(task)s: ends on %(after)s, before release. Ask the person whether it goes on"
     ),
     "reaches_past_release": gettext_lazy("%(task)s: ends on %(after)s, after release now"),
+    "set_anew": gettext_lazy("%(task)s: is to be set anew, for about %(after)s"),
 }
 FIRST: Final = (
     "too_late",
+    "rebook",
     "offered",
     "comes_after",
     "ends_before_release",
+    "set_anew",
     "begins",
     "new",
     "moves",

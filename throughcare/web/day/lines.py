@@ -14,10 +14,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from throughcare.accounts.types import CONTACT_ROLES
+from throughcare.appointments.queries import errands
 from throughcare.caseloads.rules.handing import ladder
 from throughcare.journeys.queries import mine, naming, teamwork
 from throughcare.kernel.access import Category
-from throughcare.pages import access_words
+from throughcare.pages import access_words, diary_words
 from throughcare.plans.queries import Waiting, to_review, waiting_for
 from throughcare.plans.queries.sheltering import steps_serving
 from throughcare.plans.types import Domain
@@ -104,12 +105,13 @@ class Day:
             return role in CONTACT_ROLES and needs in self.access.categories
         if part is Part.REQUESTS:
             return role in LEADING_ROLES
-        return part is Part.QUESTIONS or Category.PLAN in self.access.categories
+        return part in {Part.QUESTIONS, Part.DIARY} or Category.PLAN in self.access.categories
 
     def _readers(self) -> dict[Part, Callable[[], tuple[list[Line], str]]]:
         return {
             Part.HOUSING: self._housing,
             Part.ASKED: self._asked,
+            Part.DIARY: self._diary,
             Part.HANDOVERS: self._handovers,
             Part.TASKS: self._tasks,
             Part.LATE: lambda: self._steps(Part.LATE),
@@ -154,6 +156,20 @@ class Day:
             for row in found
         ]
         return lines, f"{reverse('promises')}?what=asked" if len(found) > MOST else ""
+
+    def _diary(self) -> tuple[list[Line], str]:
+        found = errands(access=self.access, most=MOST)
+        lines = [
+            Line(
+                row.person_id,
+                row.name,
+                str(diary_words.ERRANDS[row.kind.value]),
+                timezone.localtime(row.starts_at).date(),
+                reverse("person_appointment", args=[row.person_id, row.appointment_id]),
+            )
+            for row in found
+        ]
+        return lines, reverse("diary") if len(found) > MOST else ""
 
     def _moved(self) -> tuple[list[Line], str]:
         found = mine.moved(self._desk, access=self.access)

@@ -21,6 +21,8 @@ class Part(StrEnum):
     HOUSING = "housing"
     """Steps towards a place to live, out of all that the agency promised or was asked."""
     ASKED = "asked"
+    DIARY = "diary"
+    """Something about an appointment."""
     HANDOVERS = "handovers"
     TASKS = "tasks"
     LATE = "late"
@@ -36,6 +38,7 @@ class Part(StrEnum):
 TITLES: Final[Mapping[Part, _StrPromise]] = {
     Part.HOUSING: _("A place to live"),
     Part.ASKED: _("Asked by people"),
+    Part.DIARY: _("About appointments"),
     Part.HANDOVERS: _("Handovers that wait for your agency"),
     Part.TASKS: _("Tasks, late or due within 7 days"),
     Part.LATE: _("Promised by your agency, and late"),
@@ -50,6 +53,7 @@ ORDERS: Final[Mapping[Role, tuple[Part, ...]]] = {
     Role.AFTERCARE_COORDINATOR: tuple(Part),
     Role.NGO_WORKER: (
         Part.ASKED,
+        Part.DIARY,
         Part.OFFERED,
         Part.LATE,
         Part.PROMISED,
@@ -60,6 +64,7 @@ ORDERS: Final[Mapping[Role, tuple[Part, ...]]] = {
         Part.MOVED,
     ),
     Role.HEALTH_WORKER: (
+        Part.DIARY,
         Part.QUESTIONS,
         Part.OFFERED,
         Part.LATE,

@@ -25,6 +25,8 @@ MODULES = {
     "decisions": "decisions.running",
     "pages": "pages",
     "scheme": "scheme",
+    "directory": "directory",
+    "reminders": "reminders",
 }
 SEED = 1
 """One seed for all: figures of two runs speak of the same invented people."""
