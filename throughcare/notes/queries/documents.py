@@ -108,7 +108,7 @@ def _place(after: tuple[date, int] | None, one: int | None) -> dict[str, Any]:
 def _fetched(text: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(text, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _paged(rows: tuple[DocumentRow, ...], hidden: tuple[Hidden, ...] = ()) -> DocumentPage:
