@@ -55,16 +55,6 @@ class House:
     def system(self, day):
         return sharing.system_access(purpose="retention", now=at(day))
 
-    def paper(self, agency, day):
-        memberships = self.small.world.memberships
-        return Document.objects.create(
-            person_id=self.person_id,
-            agency_id=None if agency is None else self.small.world.agencies[agency],
-            author_id=None if agency is None else memberships["municipality"],
-            category="housing", kind="letter", title="Lease", dated_on=day, recorded_at=at(day, 12),
-            media_type="text/plain", size=1, digest="-",
-        )  # fmt: skip
-
     def note(self, agency, day, category="housing", text=None):
         membership = self.small.world.memberships[
             {CITY: "municipality", PRISON: "casemanager"}[agency]
@@ -496,17 +486,6 @@ class TestOnRequest:
         assert list(Note.objects.values_list("pk", flat=True)) == [other.pk]
         event = AuditEvent.objects.get(action="erase", what="retention")
         assert event.detail["rule"] == f"rights:{number}"
-
-    def test_a_yes_erases_the_persons_own_papers_and_no_other_agencys(self, house):
-        day = house.small.today
-        own, other = house.paper(None, day), house.paper(CITY, day)
-        number = self.ask(house, day)
-        grant_erasure(
-            house.person_id, number, text="Done", access=house.small.access("zwolle"),
-            now=house.small.now, today=day,
-        )  # fmt: skip
-        left = set(Document.objects.values_list("pk", flat=True))
-        assert left == {other.pk}, own.pk
 
     def test_not_while_it_is_held(self, house):
         day = house.small.today

@@ -374,7 +374,6 @@ def grant_erasure(
 ) -> int:
     """Answer yes to a request for erasure: what the answering agency wrote goes now; return how many rows.
 
-    The person's own documents go too: no agency keeps them, so nobody else could say yes.
     What several agencies keep together goes by the rules of retention; the answer says when.
     Errors: RightsError while something holds it, AccessRefusedError.
     """
@@ -401,7 +400,7 @@ def grant_erasure(
             now=now,
             person_ids=[person_id],
             categories=[one for one in FILED if not about or one in about],
-            agency_ids=[*own, None],
+            agency_ids=own,
         ),
         "answers": erase_answers(
             access=system,
