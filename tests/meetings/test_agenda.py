@@ -71,7 +71,7 @@ class TestGather:
 
 
 class TestKindsOf:
-    @pytest.mark.requirement(11)
+    @pytest.mark.requirement("R11")
     def test_gives_the_meetings_of_the_programme_with_who_convenes(self, table):
         kinds = kinds_of(
             table.person_id, table.case_id, access=table.access(usual=True), language="en"

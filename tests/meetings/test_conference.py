@@ -375,7 +375,7 @@ class TestDecide:
     def due(self, table):
         return table.world.today + timedelta(days=20)
 
-    @pytest.mark.requirement(11)
+    @pytest.mark.requirement("R11")
     def test_makes_a_step_of_the_plan_in_the_same_breath(self, opened):
         key = self.decide(
             opened, Ruling("Register at the city", opened.agency(CITY), False, self.due(opened))
@@ -389,7 +389,7 @@ class TestDecide:
         assert step.due_on == self.due(opened)
         assert opened.room("person").decisions[0].text == "Register at the city"
 
-    @pytest.mark.requirement(71)
+    @pytest.mark.requirement("R71")
     def test_records_what_else_there_was_and_who_gave_way(self, opened):
         goal = opened.goal()
         key = self.decide(
@@ -431,7 +431,7 @@ class TestDecide:
 
 
 class TestDissent:
-    @pytest.mark.requirement(8)
+    @pytest.mark.requirement("R8")
     def test_stands_with_its_author_for_everybody(self, opened):
         actions.dissent(
             opened.conference_id, "Too early for a flat", access=opened.access("health", days=7), **opened.at(7)
@@ -449,7 +449,7 @@ class TestDissent:
 
 
 class TestSay:
-    @pytest.mark.requirement(55)
+    @pytest.mark.requirement("R55")
     def test_keeps_the_words_of_the_person(self, invited):
         actions.say(
             invited.conference_id, statement="I want to work", representative="My sister",
@@ -540,7 +540,7 @@ class TestClose:
         table.minutes(Audience.PARTICIPANTS)
         table.minutes(Audience.PERSON)
 
-    @pytest.mark.requirement(55)
+    @pytest.mark.requirement("R55")
     def test_is_refused_without_the_voice_of_the_person(self, opened):
         opened.minutes(Audience.PARTICIPANTS)
         opened.minutes(Audience.PERSON)
@@ -584,7 +584,7 @@ class TestDisclose:
             table.conference_id, replace(self.TELLING, **more), access=table.access(), **table.at(today=False)
         )  # fmt: skip
 
-    @pytest.mark.requirement(115)
+    @pytest.mark.requirement("R115")
     def test_refuses_to_name_the_person_to_neighbours(self, invited):
         with pytest.raises(actions.InvalidError) as error:
             self.disclose(invited, what="Rik moves in")

@@ -133,7 +133,7 @@ def test_the_voice_holds_what_it_says(table):
     refused("the_voice_holds_what_it_says", lambda: PersonVoice.objects.update(voice="statement"))
 
 
-@pytest.mark.requirement(8)
+@pytest.mark.requirement("R8")
 @pytest.mark.parametrize(
     ("model", "field"), [(Dissent, "why"), (Minutes, "text"), (Disclosure, "what")]
 )

@@ -98,7 +98,7 @@ class TestProblemOfQuorum:
 
 
 class TestProblemOfVoice:
-    @pytest.mark.requirement(55)
+    @pytest.mark.requirement("R55")
     @pytest.mark.parametrize(
         ("voice", "is_heard"),
         [
@@ -131,7 +131,7 @@ class TestBlockers:
     def test_are_none_for_a_whole_conference(self):
         assert self.blockers() == []
 
-    @pytest.mark.requirement(55)
+    @pytest.mark.requirement("R55")
     def test_name_the_voice_first(self):
         assert self.blockers(voice=VoiceRow(), seats=[seat(1)])[0] == "meetings.voice_missing"
 
@@ -263,7 +263,7 @@ class TestProblemsOfRuling:
             ("due_on", "meetings.day_past"),
         ]
 
-    @pytest.mark.requirement(71)
+    @pytest.mark.requirement("R71")
     def test_ask_for_the_goal_of_a_compromise(self):
         assert self.problems(Ruling("So", settled="Half")) == [("goal", "meetings.goal_missing")]
 
@@ -277,11 +277,11 @@ class TestProblemsOfTelling:
         found = rules.problems_of_telling(replace(whole, **more), names=["Rik Zwartewater"])
         return [(one.name, one.reason.code) for one in found]
 
-    @pytest.mark.requirement(115)
+    @pytest.mark.requirement("R115")
     def test_let_neighbours_be_told_what_names_nobody(self):
         assert self.problems() == []
 
-    @pytest.mark.requirement(115)
+    @pytest.mark.requirement("R115")
     @pytest.mark.parametrize(
         ("what", "code"),
         [
@@ -358,7 +358,7 @@ class TestNextOn:
 
 
 class TestConvenerRole:
-    @pytest.mark.requirement(17)
+    @pytest.mark.requirement("R17")
     @pytest.mark.parametrize(
         ("is_in_custody", "role"), [(True, "prison"), (False, "probation"), (None, "prison")]
     )

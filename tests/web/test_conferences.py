@@ -109,8 +109,8 @@ def clicks(client, live_world, person):
 
 
 class TestWholeConference:
-    @pytest.mark.requirement(55)
-    @pytest.mark.requirement(11)
+    @pytest.mark.requirement("R55")
+    @pytest.mark.requirement("R11")
     def test_goes_from_plan_to_close(self, clicks):
         assert "The conference is planned" in text_of_page(clicks.plan())
         clicks.invite(CITY, "plan", "housing")
@@ -292,7 +292,7 @@ class TestMyConference:
         assert "They prepare the return" in shown
         assert "Politie" not in shown
 
-    @pytest.mark.requirement(55)
+    @pytest.mark.requirement("R55")
     def test_takes_my_words_my_question_and_my_dissent(self, clicks):
         clicks.invited().who("person")
         mine = self.mine(clicks)

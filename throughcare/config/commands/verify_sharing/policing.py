@@ -21,7 +21,7 @@ from throughcare.config.commands.verify_sharing.states import (
     rested_alone,
     states_of,
 )
-from throughcare.config.commands.verify_sharing.walls import WALLS, Kind, fill
+from throughcare.config.commands.verify_sharing.walls import WALLS, WHOLES, Kind, fill
 from throughcare.config.commands.verify_sharing.writing import write
 from throughcare.sharing.actions import guarding
 
@@ -189,7 +189,8 @@ def _is_shown(wall: Wall, row: _Row, state: State, *, writes: bool) -> bool:
             return is_decided
         case Kind.PART:
             # A whole that may be read brings its parts along: who may write them is decided by the program.
-            return is_decided or row.person_id in state.listed
+            of_lists = WHOLES[wall.of].kind is not Kind.DECIDED
+            return is_decided or (of_lists and row.person_id in state.listed)
         case _:
             return state.is_open
 

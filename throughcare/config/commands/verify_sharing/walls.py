@@ -117,6 +117,8 @@ WALLS = (
     *_each(Kind.PART, "handover_id", "caseloads_handover_answer", of="caseloads_handover"),
 )  # fmt: skip
 """Every guarded table; a test compares the list with the policies of the database."""
+WHOLES = {wall.table: wall for wall in WALLS}
+"""Table -> its wall, for parts to find the whole they belong to."""
 
 FIRST_RECORDED_AT = datetime(2020, 1, 1, tzinfo=UTC)
 SYSTEMS = ("first", "second", "third")
@@ -132,7 +134,7 @@ _WRITTEN = frozenset({"people_person", "sharing_visibility"}) | {
 _OF_A_CASE = frozenset(
     {"journeys_case_listing", "plans_plan", "caseloads_deputy", "caseloads_handover"}
     | {"journeys_scheme_row", "journeys_decline", "journeys_follow_up", "journeys_contact_loss"}
-    | {"meetings_conference"}
+    | {"meetings_conference", "referrals_referral", "referrals_gate_alarm"}
 )
 """What names a case beside the person: each has one of their own, with their number."""
 BESIDES: dict[str, Row] = {
@@ -206,6 +208,8 @@ BESIDES: dict[str, Row] = {
     "referrals_referral": {
         "kind": "service",
         "state": "draft",
+        "attempt": 1,
+        "thread_id": None,
         "service": "-",
         "service_id": None,
         "from_agency_id": None,
@@ -215,10 +219,10 @@ BESIDES: dict[str, Row] = {
         "why": "",
     },
     "referrals_event": {"deed": "send", "party": "referrer"},
-    "referrals_sent_item": {"category": "housing", "item": "-"},
-    "referrals_provider_word": {"agency_id": None},
-    "referrals_candidate": {},
-    "referrals_approach": {},
+    "referrals_sent_item": {"category": "housing", "ground": "-"},
+    "referrals_provider_word": {"agency_id": 1, "word": "wants"},
+    "referrals_candidate": {"hours": None},
+    "referrals_approach": {"step": 1, "reply": "", "answer": ""},
     "people_contact_point": {"system": "sms", "value": "-", "use": "mobile"},
     "people_contact_rule": {"from_hour": 9, "until_hour": 20},
     "appointments_appointment": {"kind": "appointment", "state": "booked", "where": "site"},
