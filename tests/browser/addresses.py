@@ -39,6 +39,8 @@ class Numbers:
     asked_id: int
     word_id: int
     conference_id: int
+    appointment_id: int
+    session_id: int
     heading: str = "strengths"
     sheet: str = "invite"
     step: str = "accept"
@@ -116,6 +118,15 @@ def prepare() -> Numbers:
         word_id=one("SELECT min(id) FROM plans_unwanted"),
         conference_id=one(
             "SELECT min(id) FROM meetings_conference WHERE person_id = %s", person_id
+        ),
+        appointment_id=one(
+            "SELECT min(a.id) FROM appointments_appointment a JOIN agencies_agency g ON g.id = a.agency_id "
+            "WHERE a.person_id = %s AND g.code = 'pi-ijsseloever' AND lower(a.during) > now() AND a.state = 'booked'",
+            person_id,
+        ),
+        session_id=one(
+            "SELECT min(s.id) FROM appointments_session s JOIN agencies_agency g ON g.id = s.agency_id "
+            "WHERE g.code = 'pi-ijsseloever'"
         ),
         **_the_persons_own(person_id),
     )
