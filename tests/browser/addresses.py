@@ -108,6 +108,8 @@ def prepare() -> Numbers:
         agency_id=one("SELECT id FROM agencies_agency WHERE code = 'reclassering-oost'"),
         scheme_id=_scheme(),
         word_id=one("SELECT min(id) FROM plans_unwanted"),
+        service_id=one("SELECT id FROM directory_service WHERE source_id = 'prison-learning'"),
+        uid=str(one("SELECT uid FROM directory_service WHERE source_id = 'prison-learning'")),
         **_the_persons_own(person_id),
     )
 
