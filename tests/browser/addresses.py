@@ -38,7 +38,13 @@ class Numbers:
     compromise_id: int
     asked_id: int
     word_id: int
+    conference_id: int
     heading: str = "strengths"
+    sheet: str = "invite"
+    step: str = "accept"
+    information_id: int = 1
+    decision_id: int = 1
+    minutes_id: int = 1
     purpose: str = "reintegration"
     kind: str = "taking_part"
     kiosk_id: int = 1
@@ -110,6 +116,9 @@ def prepare() -> Numbers:
         word_id=one("SELECT min(id) FROM plans_unwanted"),
         service_id=one("SELECT id FROM directory_service WHERE source_id = 'prison-learning'"),
         uid=str(one("SELECT uid FROM directory_service WHERE source_id = 'prison-learning'")),
+        conference_id=one(
+            "SELECT min(id) FROM meetings_conference WHERE person_id = %s", person_id
+        ),
         **_the_persons_own(person_id),
     )
 

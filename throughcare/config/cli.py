@@ -457,6 +457,22 @@ def verify_plans(
     raise typer.Exit(commands.run(data, steps=steps, editors=editors, seed=seed, json=json))
 
 
+@verify.command("referrals")
+def verify_referrals(
+    steps: Annotated[int, typer.Option(min=1, help="How many steps in all.")] = 20_000,
+    editors: Annotated[
+        int, typer.Option(min=1, max=64, help="How many answer at once, each on a connection.")
+    ] = 32,
+    seed: Annotated[int, typer.Option(help="Where chance begins.")] = 1,
+    data: Data = DEFAULT_DATA / "bench",
+    json: Json = False,
+) -> None:
+    """Let many answer the same referrals at once; exit 1 unless each reply is kept and none is taken twice."""
+    from throughcare.config.commands import verify_referrals as commands
+
+    raise typer.Exit(commands.run(data, steps=steps, editors=editors, seed=seed, json=json))
+
+
 People = Annotated[int, typer.Option("--people", min=1000, help="Size of the population.")]
 
 

@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "throughcare.custody",
     "throughcare.programmes",
     "throughcare.plans",
+    "throughcare.referrals",
+    "throughcare.meetings",
     "throughcare.journeys",
     "throughcare.exchange",
     "throughcare.pages",

@@ -13,4 +13,5 @@ urlpatterns = [
     path("language", views.set_language, name="set_language"),
     path("", include("throughcare.public.programmes.urls")),
     path("", include("throughcare.public.directory.urls")),
+    path("", include("throughcare.public.referrals.urls")),
 ]

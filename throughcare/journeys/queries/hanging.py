@@ -17,7 +17,13 @@ from throughcare.journeys.rules.sighting import SIGHT, agency_of, sight_changes
 from throughcare.journeys.types import TASK, Change
 from throughcare.kernel.access import Scope
 from throughcare.kernel.replanning import Anchors
+from throughcare.meetings.queries.hanging import (
+    TOUCHED_CONFERENCES,
+    preview_conferences,
+    seen_conferences,
+)
 from throughcare.plans import queries as plans
+from throughcare.referrals import queries as referrals
 from throughcare.sharing import queries as sharing
 from throughcare.sharing.actions import asker_of
 from throughcare.sharing.queries.involved import known_agencies
@@ -49,16 +55,20 @@ class Holder:
 
 
 PREVIEWS: Final[tuple[Holder, ...]] = (
+    Holder(TOUCHED_CONFERENCES, preview_conferences),
     Holder(plans.TOUCHED_STEPS, plans.preview_steps),
     Holder(TOUCHED_HANDOVERS, preview_handovers),
+    Holder(referrals.TOUCHED_REFERRALS, referrals.preview_referrals),
     Holder(sharing.TOUCHED_GROUNDS, sharing.preview_grounds),
 )
 """One for each room that holds hanging things; `journeys.actions.hanging.MOVES` has the same rooms."""
 SEEN: Final[Mapping[str, Seen]] = {
     "plan_action": plans.seen_steps,
+    "conference": seen_conferences,
     "handover": seen_handovers,
     "handover_meeting": seen_handovers,
     "handover_answer": seen_handovers,
+    "referral": referrals.seen_referrals,
     "consent": sharing.seen_grounds,
     "secrecy_release": sharing.seen_grounds,
     "weighing": sharing.seen_grounds,

@@ -49,6 +49,8 @@ READ: Final[dict[str, _StrPromise]] = {
     "notes": gettext_lazy("read notes about you"),
     "documents": gettext_lazy("looked at which documents there are about you"),
     "document": gettext_lazy("looked at a document about you"),
+    "conference": gettext_lazy("looked at a meeting about you"),
+    "conferences": gettext_lazy("looked at which meetings about you there are"),
     "oversight_person": gettext_lazy("checked one line of this log, and for that who it is about"),
 }
 LISTED: Final[dict[str, _StrPromise]] = {
@@ -58,10 +60,12 @@ LISTED: Final[dict[str, _StrPromise]] = {
     "arrivals": gettext_lazy("saw you in the list of arrivals"),
     "find_person": gettext_lazy("found you when looking for somebody"),
     "notices": gettext_lazy("read that days of yours moved"),
+    "conferences": gettext_lazy("saw you in a list of meetings"),
     "teamwork": gettext_lazy("saw you in a list of handovers and questions"),
     "aftercare": gettext_lazy("saw you in a list of people after release"),
 }
 WROTE: Final[dict[str, _StrPromise]] = {
+    "conference": gettext_lazy("planned, held or wrote down a meeting about you"),
     "document": gettext_lazy("put a document there, or took it back"),
     "departure": gettext_lazy("recorded that an organisation stopped working with you"),
     "about_me": gettext_lazy("changed the words about you"),
@@ -111,6 +115,7 @@ TRIED: Final[dict[str, _StrPromise]] = {
     "text_number": gettext_lazy("tried a telephone number for your codes, but it does not count"),
 }
 SENT: Final[dict[str, _StrPromise]] = {
+    "minutes": gettext_lazy("printed what was written down of a meeting about you"),
     "breach_report": gettext_lazy(
         "wrote you into a list of people whose data may have been misused"
     ),
