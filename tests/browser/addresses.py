@@ -114,6 +114,8 @@ def prepare() -> Numbers:
         agency_id=one("SELECT id FROM agencies_agency WHERE code = 'reclassering-oost'"),
         scheme_id=_scheme(),
         word_id=one("SELECT min(id) FROM plans_unwanted"),
+        service_id=one("SELECT id FROM directory_service WHERE source_id = 'prison-learning'"),
+        uid=str(one("SELECT uid FROM directory_service WHERE source_id = 'prison-learning'")),
         conference_id=one(
             "SELECT min(id) FROM meetings_conference WHERE person_id = %s", person_id
         ),

@@ -102,10 +102,6 @@ NO_PAGE = {
         "JSON for other directories, no page",
     ),
     "directory_confirm": "walked by the tests of the directory",
-    **dict.fromkeys(
-        ("services_own_confirm", "services_own_edit"),
-        "about a service of the own agency; walked by the tests of the directory",
-    ),
     "my_copy": "only takes what a button sends",
     "my_consent_withdraw": "leads on when nothing was agreed; walked by the tests of consent",
     "person_consent_withdraw": "leads on when nothing was agreed; walked by the tests of consent",
@@ -242,6 +238,13 @@ def _states(numbers: Numbers) -> list[Stop]:
         Stop("police", "/people"),
         Stop("teamleader", "/administration"),
         Stop("administrator", "/imports"),
+        Stop("casemanager", "/services?need=shelter&place=Texel&residence=no_permit&papers=no"),
+        Stop("casemanager", "/services?need=shelter&place=Zwolle&supervision=intensive"),
+        Stop("casemanager", "/services?need=belonging&place=Texel"),
+        Stop("casemanager", "/services?need=shelter&place=Atlantis"),
+        Stop(None, "/directory?need=addiction&place=Texel"),
+        Stop(None, "/directory?need=debts"),
+        Stop(None, "/directory/confirm/guessed", status=404),
         Stop("administrator", f"/imports/{numbers.import_id}"),
         Stop("casemanager", f"/imports/{numbers.import_id}?kind=rejected"),
         Stop("casemanager", f"/imports/{numbers.waiting_id}"),
@@ -296,6 +299,7 @@ def _with_errors(numbers: Numbers) -> list[Stop]:
         "/administration/posts/add",
         "/administration/words/new",
         "/administration/kiosks",
+        "/services/ours/new",
     ]
     return [
         *(Stop("casemanager", path, send=True) for path in casemanager),
