@@ -20,6 +20,7 @@ from tests.architecture.source import (
 ABOUT_WORKERS = "about workers and their agency; the acting worker is given as `by` and judged by accounts.rules"
 OWN = "what an account keeps about itself; the door gives the account"
 REFERENCE = "public facts about places and agencies"
+DIRECTORY = "about organizations and what they offer; the acting worker is given as `by` and judged by agency"
 PROGRAMME = "what programmes say, about nobody"
 NAMES_OF_WORKERS = "names of workers of agencies, who act in their office"
 ACCESS_ITSELF = "decides, keeps or records the access itself"
@@ -29,6 +30,10 @@ WALL = "tells the database what was decided"
 LAW = "what laws and agreements say, about nobody"
 WORDS = "words of a list, about nobody"
 PURE = "computes from values whose reading was decided before"
+BY_LINK = (
+    "the signed link is the proof; sharing makes the access, and the page shows that one referral"
+)
+ROOM = "whether there is room: need, municipality and week, about nobody"
 
 NOT_PERSONAL: dict[str, str] = {
     "throughcare.accounts.actions.accept_invitation": "the code of the invitation is the proof",
@@ -50,6 +55,7 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.accounts.actions.set_up_kiosk": ABOUT_WORKERS,
     "throughcare.accounts.actions.sign_in_with_card": "the words of the card are the proof",
     "throughcare.accounts.actions.sign_in_with_text_code": "the code of the message is the proof",
+    "throughcare.accounts.actions.drop_drafts_about": "deletes by the number of a person who is forgotten, reads nothing",
     "throughcare.accounts.actions.drop_old_drafts": "deletes by age, reads nothing",
     "throughcare.accounts.actions.help_back_in": ABOUT_WORKERS,
     "throughcare.accounts.actions.hold": "locks rows, reads nothing",
@@ -135,7 +141,10 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.caseloads.queries.teams.covers_of": ABOUT_WORKERS,
     "throughcare.journeys.actions.assigning.Load.is_over": PURE,
     "throughcare.journeys.actions.deputizing.held_worker": NAMES_OF_WORKERS,
+    "throughcare.agencies.queries.neighbours_of": REFERENCE,
+    "throughcare.journeys.actions.departing.cancel": LAW,
     "throughcare.journeys.actions.departing.record": LAW,
+    "throughcare.journeys.queries.departures.told_of": REFERENCE,
     "throughcare.journeys.actions.beginning.hold_receivers": "locks rows, reads nothing",
     "throughcare.journeys.actions.handing.tell_leaders": "a text code and plain values, never what the message is about",
     "throughcare.journeys.queries.addressing.leader_addresses": NAMES_OF_WORKERS,
@@ -183,6 +192,7 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.programmes.actions.publish": PROGRAMME,
     "throughcare.programmes.actions.shipped_definitions": PROGRAMME,
     "throughcare.programmes.queries.Published.definition": PROGRAMME,
+    "throughcare.programmes.queries.Published.follow_up_tasks": PROGRAMME,
     "throughcare.programmes.queries.Published.on": PROGRAMME,
     "throughcare.programmes.queries.by_id": PROGRAMME,
     "throughcare.programmes.queries.forget_published": PROGRAMME,
@@ -296,6 +306,49 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.sharing.queries.rights.RightsRow.is_late": PURE,
     "throughcare.sharing.queries.rights.RightsRow.is_longer": PURE,
     "throughcare.sharing.queries.rights.RightsRow.is_open": PURE,
+    "throughcare.directory.actions.ask_providers": DIRECTORY,
+    "throughcare.directory.actions.assure": DIRECTORY,
+    "throughcare.directory.actions.confirm_by_link": DIRECTORY,
+    "throughcare.directory.actions.judge": DIRECTORY,
+    "throughcare.directory.actions.link_token": DIRECTORY,
+    "throughcare.directory.actions.pause_stale": DIRECTORY,
+    "throughcare.directory.actions.project": DIRECTORY,
+    "throughcare.directory.actions.write_neighbours": DIRECTORY,
+    "throughcare.directory.queries.draft_of": REFERENCE,
+    "throughcare.directory.queries.neighbours": REFERENCE,
+    "throughcare.directory.queries.organization_of_agency": REFERENCE,
+    "throughcare.directory.queries.own_services": REFERENCE,
+    "throughcare.directory.queries.page_of": REFERENCE,
+    "throughcare.directory.queries.published": REFERENCE,
+    "throughcare.directory.queries.published_service": REFERENCE,
+    "throughcare.directory.queries.published_terms": REFERENCE,
+    "throughcare.directory.queries.search": REFERENCE,
+    "throughcare.directory.queries.stale_services": REFERENCE,
+    "throughcare.directory.actions.load": DIRECTORY,
+    "throughcare.referrals.actions.answer_by_link": BY_LINK,
+    "throughcare.referrals.actions.answer_room": ROOM,
+    "throughcare.referrals.actions.answer_room_by_link": ROOM,
+    "throughcare.referrals.actions.ask_for_room": ROOM,
+    "throughcare.referrals.actions.look_at_link": BY_LINK,
+    "throughcare.referrals.actions.open_link": BY_LINK,
+    "throughcare.referrals.actions.room_asked_by_link": ROOM,
+    "throughcare.referrals.actions.send_code": BY_LINK,
+    "throughcare.referrals.actions.take_code": BY_LINK,
+    "throughcare.referrals.queries.hanging.change_of": PURE,
+    "throughcare.referrals.queries.sight.Sight.source": PURE,
+    "throughcare.referrals.queries.inbox.capacity_row": ROOM,
+    "throughcare.referrals.queries.inbox.questions_of": ROOM,
+    "throughcare.referrals.queries.inbox.questions_to": ROOM,
+    "throughcare.referrals.queries.questions_of": ROOM,
+    "throughcare.referrals.queries.questions_to": ROOM,
+    "throughcare.referrals.queries.reading.row_of": PURE,
+    "throughcare.sharing.actions.access_by_link": ACCESS_ITSELF,
+    "throughcare.sharing.actions.access_to_received": ACCESS_ITSELF,
+    "throughcare.sharing.actions.guarding.open_received": WALL,
+    "throughcare.directory.actions.write_organization": DIRECTORY,
+    "throughcare.directory.actions.write_service": DIRECTORY,
+    "throughcare.directory.queries.service_card": REFERENCE,
+    "throughcare.directory.queries.service_cards": REFERENCE,
     "throughcare.journeys.actions.scheming.begin_applying": "about nobody by name; who may draw up is judged by role on the page",
     "throughcare.journeys.actions.scheming.draw_up": "about nobody by name; who may draw up is judged by role on the page",
     "throughcare.journeys.queries.hanging.as_change": PURE,
@@ -347,6 +400,10 @@ NOT_PERSONAL: dict[str, str] = {
 """Public functions without an access -> why. Think twice before a line is added: it opens a way round."""
 
 SYSTEM_WORK = {
+    "throughcare.referrals.actions.moving": (
+        "the relation of a receiver follows from its answer, whoever may see relations"
+    ),
+    "throughcare.referrals.tasks": "the clock asks again, whoever referrals are about",
     "throughcare.answers.tasks": "drafts that nobody sent go by the clock, whoever they are about",
     "throughcare.config": "the command line: checks, benches, the demo",
     "throughcare.exchange": "imports concern everybody in a file; the job runs after the worker has left",

@@ -32,12 +32,24 @@ APPEND_ONLY = {
     "NoteComment": "UPDATE DELETE",
     "PlanVersion": "UPDATE",
     "ReleaseDate": "UPDATE",
+    "ProviderWord": "UPDATE DELETE",
+    "ReferralEvent": "UPDATE DELETE",
     "Replanning": "UPDATE",
+    "SentItem": "UPDATE DELETE",
 }
 """Rows that stay as they were written -> what a trigger refuses. Where DELETE is missing, an import that
 is undone takes its own rows back, as long as nothing was built on them."""
 
-PROJECTIONS = {"CaseListing", "Journey", "Milestone", "PersonPhase", "Visibility", "Relation"}
+PROJECTIONS = {
+    "CaseListing",
+    "Journey",
+    "Milestone",
+    "PersonPhase",
+    "ServiceFact",
+    "ServicePlace",
+    "Visibility",
+    "Relation",
+}
 """Rows that are derived from facts and may be made anew at any time."""
 
 REFERENCE = {"Establishment", "Jurisdiction", "Municipality"}
@@ -47,6 +59,29 @@ PERIODS = {"Case", "CustodyPeriod", "DutyContact", "Membership", "NamedContact"}
 """Rows whose only change is that their period ends (and a custody period's present prison, a membership's post)."""
 
 CHANGING = {
+    "Address": "what its source says last; its day of going",
+    "Contact": "what its source says last; its day of going",
+    "Location": "what its source says last; its day of going",
+    "Neighbour": "another number of minutes",
+    "Organization": "what its source says last; its day of going",
+    "Phone": "what its source says last; its day of going",
+    "Schedule": "what its source says last; its day of going",
+    "Service": "what its source says last; its day of going",
+    "ServiceArea": "what its source says last; its day of going",
+    "ServiceAtLocation": "what its source says last; its day of going",
+    "ServiceProfile": "whom the provider takes now",
+    "ServiceStanding": "room, promise, contact, confirmed, paused",
+    "ServiceTerm": "what its source says last; its day of going",
+    "SpokenLanguage": "what its source says last; its day of going",
+    "Taxonomy": "what its source says last; its day of going",
+    "TaxonomyTerm": "what its source says last; its day of going",
+    "Approach": "another step, a reply, an answer, ends",
+    "CandidateProfile": "the person writes it anew; what was shown stays as it was",
+    "CapacityRequest": "answered once",
+    "CodeSent": "tried, used once",
+    "GateAlarm": "made once",
+    "Referral": "moves on by its table of deeds; every deed is kept beside it",
+    "ReplyLink": "opened, tried, used once",
     "Absence": "ends early, or goes where it never began",
     "Conference": "moves on by its table of states; its version rises",
     "Consult": "answered once, or taken back",
@@ -127,6 +162,7 @@ PERSONAL = {
     "Journey", "KeptDraft", "LegalTitlePeriod", "Milestone", "Movement", "NamedContact", "Need", "Notice",
     "Person", "PersonName", "Plan", "PlanVersion", "RegisterImport", "RegisterRow", "Relation", "ReleaseDate",
     "Replanning", "SelfLink", "Supporter", "Visibility", "Circle", "Compromise", "Proposal", "SchemeRow", "Statement",
+    "Approach", "CandidateProfile", "GateAlarm", "ProviderWord", "Referral", "ReferralEvent", "SentItem",
     "AftercareWish", "ContactLoss", "ContactTry", "Decline", "FollowUp",
     "AgendaItem", "Conference", "Decision", "Disclosure", "Dissent", "InformationRequest", "Minutes", "PersonVoice", "Seat",
 }  # fmt: skip
@@ -134,6 +170,9 @@ PERSONAL = {
 workers, places and programmes. `Message` carries an address, and never what the message is about."""
 
 NOT_PERSONAL = {
+    "CapacityRequest", "CodeSent", "ReplyLink",
+    "Address", "Contact", "Location", "Neighbour", "Organization", "Phone", "Schedule", "Service", "ServiceArea",
+    "ServiceAtLocation", "ServiceFact", "ServicePlace", "ServiceProfile", "ServiceStanding", "ServiceTerm", "SpokenLanguage", "Taxonomy", "TaxonomyTerm",
     "Absence", "LoadSetting",
     "Account", "Card", "Kiosk", "TextCode", "TextNumber", "Agency", "Agreement", "AgreementParty", "Clause", "ConfidentialityRegime", "Instrument", "LawVersion",
     "RetentionRule", "SharingRule", "AuditCheckpoint", "AuditCosignature", "AuditLeaf", "AuditTile", "Coverage", "DutyContact", "Establishment", "Invitation", "Jurisdiction", "Membership",

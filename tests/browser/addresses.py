@@ -48,6 +48,8 @@ class Numbers:
     purpose: str = "reintegration"
     kind: str = "taking_part"
     kiosk_id: int = 1
+    service_id: int = 0
+    uid: str = "00000000-0000-0000-0000-000000000000"
     token: str = "nonsense"
     supporter_id: int = 1
     form_key: str = "intake"

@@ -48,8 +48,8 @@ UNSPOKEN: Final = {"script", "style", "code", "svg", "template"}
 OF_NOBODY: Final = (
     "release_id", "request_id", "block_id", "emergency_id", "event_id", "withholding_id", "party_id", "word_id", "note_id", "document_id", "answer_id",
     "handover_id", "consult_id", "absence_id", "decline_id", "follow_up_id", "loss_id",
-    "compromise_id", "supporter_id", "kiosk_id", "scheme_id", "conference_id", "information_id", "decision_id",
-    "minutes_id",
+    "compromise_id", "supporter_id", "kiosk_id", "scheme_id", "service_id", "uid", "conference_id", "information_id",
+    "decision_id", "minutes_id",
 )  # fmt: skip
 """Things that the small world has none of."""
 WORKERS: Final = ("casemanager", "teamleader", "administrator", "privacy", "municipality", "police")

@@ -22,6 +22,7 @@ from tests.conftest import build_world
 from throughcare.accounts.types import Role
 from throughcare.kernel.access import Category
 from throughcare.pages.doors import policy_of
+from throughcare.sharing.rules.categories import ROLE_PURPOSES
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +79,10 @@ NEEDS = {
     "person_contact": {IDENTITY, JOURNEY},
     "person_deputy": {IDENTITY, JOURNEY},
     "person_handover": {IDENTITY, JOURNEY},
+    "person_referrals": {IDENTITY, PLAN},
+    "person_referral": {IDENTITY, PLAN},
+    "person_referral_new": {IDENTITY, PLAN},
+    "person_referral_send": {IDENTITY, PLAN},
     "person_handover_propose": {IDENTITY, JOURNEY},
     "person_handover_decide": {IDENTITY, JOURNEY},
     "teamwork": {IDENTITY},
@@ -127,13 +132,16 @@ OF_A_SECOND_FACTOR = {
 OF_PRISONS = {"imports", "import_new", "admit", "schemes", "scheme_new"}
 
 
+OF_RECEIVERS = {"referrals", "room_ask", "candidates"}
+RECEIVERS = set(ROLE_PURPOSES) - {Role.POLICE_LIAISON, Role.DATA_PROTECTION_OFFICER}
+"""Who may answer for an agency: whose role wants data for help."""
 OF_NOBODY = re.compile(
-    r"<str:token>|<int:(asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss|conference)_id>"
+    r"<str:token>|<int:(asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss|service|referral|approach|conference)_id>|<uuid:uid>"
 )
 """Things that the small world has none of: whoever may come in is told that there is no such thing."""
 
 FOR_SOME = re.compile(
-    r"person_plan_action_answer|person_plan_(need|action)_reword|person_plan_answers|person_plan_circle|person_answer_form|person_card|person_number|person_supporter|person_consent_|person_right_ask|my_right$|person_contact$|person_deputy$|person_handover_propose$"
+    r"person_plan_action_(answer|withdraw|offer_again)|person_plan_(need|action)_reword|person_plan_answers|person_plan_circle|person_answer_form|person_card|person_number|person_supporter|person_consent_|person_right_ask|my_right$|person_contact$|person_deputy$|person_handover_propose$"
 )
 """Forms that exist for whoever leads, for an agency that may be asked, or for a certain kind of right."""
 
@@ -155,7 +163,8 @@ def may_open(name: str, who: str) -> bool:
     role = CAST[who].value
     allowed = not policy.roles or role in policy.roles
     sees = needs_of(name) <= SEES[CAST[who]] or (name, CAST[who]) in BY_WEIGHING
-    return allowed and who in has_to_do(name) and sees
+    receives = name not in OF_RECEIVERS or CAST[who] in RECEIVERS
+    return allowed and who in has_to_do(name) and sees and receives
 
 
 def has_to_do(name: str) -> set[str]:
@@ -269,6 +278,9 @@ def _fill(ground: Ground) -> None:
         ),
         **dict.fromkeys(("decline_id", "follow_up_id", "loss_id"), NOBODY),
         "scheme_id": NOBODY,
+        "service_id": NOBODY,
+        "uid": "00000000-0000-0000-0000-000000000000",
+        **dict.fromkeys(("referral_id", "approach_id"), NOBODY),
         **dict.fromkeys(("conference_id", "information_id", "decision_id", "minutes_id"), NOBODY),
         "sheet": "invite",
         "step": "accept",

@@ -11,6 +11,7 @@ AREAS = (
     "supporters",
     "home",
     "plan",
+    "referrals",
     "timeline",
     "aftercare",
     "log",

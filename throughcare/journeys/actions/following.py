@@ -19,7 +19,6 @@ from throughcare.kernel.dates import shift
 from throughcare.kernel.reasons import Reason
 from throughcare.plans.types import Voice
 from throughcare.programmes import queries as programmes
-from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,5 +131,4 @@ def _tick(row: FollowUp, access: Access, now: datetime, today: date) -> None:
         for programme_code, task_code in found
     )
     audit.record(access, act=Act.RECORD, what="task_done", person_ids=[row.person_id], now=now)
-    system = sharing.system_access(purpose="replanning", now=now, actor=access.actor)
-    project([row.case_id], access=system)
+    project([row.case_id], access=access)

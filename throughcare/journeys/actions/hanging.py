@@ -8,6 +8,7 @@ from throughcare.caseloads.actions.hanging import move_handovers
 from throughcare.journeys.queries.hanging import as_change, touched
 from throughcare.meetings.actions.hanging import move_conferences
 from throughcare.plans import actions as plans
+from throughcare.referrals import actions as referrals
 from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ MOVES: Final[tuple[Move, ...]] = (
     move_conferences,
     plans.move_steps,
     move_handovers,
+    referrals.move_referrals,
     sharing.keep_grounds,
 )
 """One for each room that holds hanging things; `journeys.queries.hanging.PREVIEWS` has the same rooms.

@@ -42,6 +42,11 @@ SELECT person_id, 'undo.plan' FROM b
                   AND (p.version > 1 OR NOT EXISTS (SELECT FROM plans_version v
                         WHERE v.plan_id = p.id AND v.number = 1 AND v.change = 'carried_over')))
 UNION ALL
+SELECT person_id, 'undo.referral' FROM b
+ WHERE EXISTS (SELECT FROM referrals_referral r WHERE r.case_id = b.case_id)
+    OR (is_new AND (EXISTS (SELECT FROM referrals_candidate p WHERE p.person_id = b.person_id)
+                 OR EXISTS (SELECT FROM referrals_provider_word w WHERE w.person_id = b.person_id)))
+UNION ALL
 SELECT person_id, 'undo.aftercare' FROM b
  WHERE EXISTS (SELECT FROM journeys_decline d WHERE d.case_id = b.case_id)
     OR EXISTS (SELECT FROM journeys_contact_loss x WHERE x.case_id = b.case_id)

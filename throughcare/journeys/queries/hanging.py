@@ -23,6 +23,7 @@ from throughcare.meetings.queries.hanging import (
     seen_conferences,
 )
 from throughcare.plans import queries as plans
+from throughcare.referrals import queries as referrals
 from throughcare.sharing import queries as sharing
 from throughcare.sharing.actions import asker_of
 from throughcare.sharing.queries.involved import known_agencies
@@ -57,6 +58,7 @@ PREVIEWS: Final[tuple[Holder, ...]] = (
     Holder(TOUCHED_CONFERENCES, preview_conferences),
     Holder(plans.TOUCHED_STEPS, plans.preview_steps),
     Holder(TOUCHED_HANDOVERS, preview_handovers),
+    Holder(referrals.TOUCHED_REFERRALS, referrals.preview_referrals),
     Holder(sharing.TOUCHED_GROUNDS, sharing.preview_grounds),
 )
 """One for each room that holds hanging things; `journeys.actions.hanging.MOVES` has the same rooms."""
@@ -66,6 +68,7 @@ SEEN: Final[Mapping[str, Seen]] = {
     "handover": seen_handovers,
     "handover_meeting": seen_handovers,
     "handover_answer": seen_handovers,
+    "referral": referrals.seen_referrals,
     "consent": sharing.seen_grounds,
     "secrecy_release": sharing.seen_grounds,
     "weighing": sharing.seen_grounds,

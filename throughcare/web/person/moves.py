@@ -83,7 +83,7 @@ def _names() -> dict[int, str]:
 
 LATE: Final = "late"
 _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "tasks": (TASK, "plan_action", "conference"),
+    "tasks": (TASK, "plan_action", "conference", "referral"),
     "handover": ("handover", "handover_meeting", "handover_answer"),
     "sharing": ("consent", "secrecy_release", "weighing"),
     "after": ("sight", "follow_ups"),

@@ -25,6 +25,7 @@ MODULES = {
     "decisions": "decisions.running",
     "pages": "pages",
     "scheme": "scheme",
+    "directory": "directory",
 }
 SEED = 1
 """One seed for all: figures of two runs speak of the same invented people."""
