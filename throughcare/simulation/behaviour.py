@@ -25,6 +25,7 @@ from throughcare.simulation import (
     cards,
     own_place,
     planning,
+    referring,
     relieving,
     teamwork,
 )
@@ -91,6 +92,7 @@ def happen(world: World, chance: random.Random, now: datetime, today: date, say:
         say("Inventing what happened since", number, len(cases))
     _link_person(life, cases)
     teamwork.happen(world, cases, life.access, now=now, today=today)
+    referring.happen(world, cases, life.access, now=now, today=today)
     aftercare.go_on(world, cases, now=now, today=today)
     relieving.draw_up(world, now=now, today=today)
 
