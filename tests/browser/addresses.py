@@ -44,6 +44,8 @@ class Numbers:
     kiosk_id: int = 1
     token: str = "nonsense"
     supporter_id: int = 1
+    referral_id: int = 1
+    approach_id: int = 1
     form_key: str = "intake"
     page_key: str = "work"
     key: str = "nl-cooperation-zwolle"
