@@ -52,6 +52,8 @@ class Numbers:
     uid: str = "00000000-0000-0000-0000-000000000000"
     token: str = "nonsense"
     supporter_id: int = 1
+    referral_id: int = 1
+    approach_id: int = 1
     form_key: str = "intake"
     page_key: str = "work"
     key: str = "nl-cooperation-zwolle"
