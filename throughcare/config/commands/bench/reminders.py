@@ -15,10 +15,10 @@ from throughcare.appointments.actions.sending import follow_up, send_due
 from throughcare.config.commands.bench.databases import at, create, drop
 from throughcare.config.commands.bench.recording import raw_connection
 from throughcare.config.commands.bench.report import BenchReport, Measure
-from throughcare.config.commands.verify_plans.running import stage
 from throughcare.config.commands.workers import processes_on
 from throughcare.messages.tasks import BATCH, send_waiting
 from throughcare.sharing import actions as sharing
+from throughcare.simulation.world import CAST, set_up
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -56,7 +56,7 @@ _FLOOR = "UPDATE messages_message SET settled_at = now() WHERE id = %s"
 
 def measure(wanted: int, now: datetime, today: date) -> dict[str, float]:
     """Plan so many reminders, hand them over and send them; return seconds and counts."""
-    stage(now=now, today=today)
+    set_up(CAST, password=None, now=now, today=today)
     access = sharing.system_access(purpose="bench", now=now)
     _fill(wanted, now)
     with TemporaryDirectory() as folder:
