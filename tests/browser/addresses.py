@@ -38,10 +38,18 @@ class Numbers:
     compromise_id: int
     asked_id: int
     word_id: int
+    conference_id: int
     heading: str = "strengths"
+    sheet: str = "invite"
+    step: str = "accept"
+    information_id: int = 1
+    decision_id: int = 1
+    minutes_id: int = 1
     purpose: str = "reintegration"
     kind: str = "taking_part"
     kiosk_id: int = 1
+    service_id: int = 0
+    uid: str = "00000000-0000-0000-0000-000000000000"
     token: str = "nonsense"
     supporter_id: int = 1
     form_key: str = "intake"
@@ -106,6 +114,9 @@ def prepare() -> Numbers:
         agency_id=one("SELECT id FROM agencies_agency WHERE code = 'reclassering-oost'"),
         scheme_id=_scheme(),
         word_id=one("SELECT min(id) FROM plans_unwanted"),
+        conference_id=one(
+            "SELECT min(id) FROM meetings_conference WHERE person_id = %s", person_id
+        ),
         **_the_persons_own(person_id),
     )
 

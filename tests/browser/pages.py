@@ -31,6 +31,7 @@ NO_PAGE = {
             "absence_end",
             "person_document_back",
             "my_document_back",
+            "person_conference_step",
         ),
         "only takes what a button sends",
     ),
@@ -72,6 +73,10 @@ NO_PAGE = {
             "person_right_longer",
             "my_request",
             "my_copy_file",
+            "person_conference_answer",
+            "person_conference_owner",
+            "person_conference_paper",
+            "my_conference_paper",
             "my_note_say",
             "person_note_correct",
             "person_document",
@@ -86,6 +91,20 @@ NO_PAGE = {
     **dict.fromkeys(
         ("my_consent_print", "person_consent_print", "my_consent_receipt", "oversight_breach_file"),
         "a file, no page",
+    ),
+    **dict.fromkeys(
+        (
+            "directory_hsds",
+            "directory_hsds_services",
+            "directory_hsds_service",
+            "directory_hsds_terms",
+        ),
+        "JSON for other directories, no page",
+    ),
+    "directory_confirm": "walked by the tests of the directory",
+    **dict.fromkeys(
+        ("services_own_confirm", "services_own_edit"),
+        "about a service of the own agency; walked by the tests of the directory",
     ),
     "my_copy": "only takes what a button sends",
     "my_consent_withdraw": "leads on when nothing was agreed; walked by the tests of consent",
@@ -136,7 +155,7 @@ class Stop:
 def _who(name: str, address: str) -> str | None:
     if address.startswith("me"):
         return "person"
-    if name.startswith(("administration", "agreement")):
+    if name.startswith(("administration", "agreement", "services_own")):
         return "administrator"
     if name.startswith("oversight") or name == "processing_records":
         return "privacy"
@@ -152,7 +171,7 @@ def _who(name: str, address: str) -> str | None:
     if name == "person_known":
         return "casemanager2"
     signing = {"account_login", "account_inactive", "new_password", "invitation"}
-    public = {"about", "accessibility", "programmes", "programme"}
+    public = {"about", "accessibility", "programmes", "programme", "directory", "directory_service"}
     signing |= {"card_sign_in", "lost_card", "text_sign_in"}
     return None if name in signing | public else "casemanager"
 

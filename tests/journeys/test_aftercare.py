@@ -251,6 +251,25 @@ class TestFollowUps:
             following.not_reached(first.pk, rik, access=access, now=when["now"], today=day)
         assert refused.value.reason.code == "followup.over"
 
+    def test_settles_the_task_of_the_programme_and_no_other(self, small_world, rik, when):
+        release(small_world, rik, when)
+        first, day = FollowUp.objects.earliest("due_on"), at(small_world, 30)
+        case_id = case_of(small_world).case_id
+        before = states(case_id)
+        assert before["follow_up_1m"] == "planned"
+        following.record_follow_up(
+            first.pk, rik, {}, asked="person",
+            access=reach(small_world, rik, "municipality", 30), **day,
+        )  # fmt: skip
+        assert states(case_id) == {**before, "follow_up_1m": "done"}
+
+    def test_not_reached_leaves_the_task_of_the_programme(self, small_world, rik, when):
+        release(small_world, rik, when)
+        first, day = FollowUp.objects.earliest("due_on"), at(small_world, 30)
+        access = reach(small_world, rik, "municipality", 30)
+        following.not_reached(first.pk, rik, access=access, **day)
+        assert states(case_of(small_world).case_id)["follow_up_1m"] == "planned"
+
     def test_only_who_asked_and_the_person_read_the_answers(self, small_world, rik, when):
         release(small_world, rik, when)
         first, day = FollowUp.objects.earliest("due_on"), at(small_world, 30)

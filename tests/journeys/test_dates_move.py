@@ -177,6 +177,29 @@ class TestPreviewIsWhatHappens:
             scene.world.today.replace(year=2027, month=5, day=22),
         )
 
+    def test_for_a_release_with_a_transfer_that_says_where_the_person_will_live(
+        self, scene
+    ) -> None:
+        row = scene.hand_over(to=TOWN)
+        Handover.objects.filter(pk=row.pk).update(
+            state="accepted", kind="transfer", home_after="GM1708"
+        )
+        when = scene.later()
+        asked = {"on": scene.world.today, "now": when["now"], "access": scene.world.system()}
+        found = supposing.preview_release(scene.person_id, today=scene.world.today, **asked)
+        moved = journeys.release(
+            scene.person_id,
+            on=scene.world.today,
+            **{**scene.later(), "access": scene.world.system()},
+        )
+        assert same(found.changes, moved)
+        assert (
+            people.facts_of([scene.person_id], access=scene.world.system())[
+                scene.person_id
+            ].home_municipality
+            == "GM1708"
+        )
+
     def test_for_another_prison_a_title_and_a_correction(self, scene, small_world) -> None:
         system, today = small_world.system(), scene.world.today
         title = {"title": LegalTitle.REMAND, "from_on": today}

@@ -84,7 +84,8 @@ def of_steps(changes):
 
 
 def test_every_room_that_says_what_it_would_move_moves_it() -> None:
-    rooms = [[one.__module__.split(".")[1] for one in side] for side in (PREVIEWS, MOVES)]
+    previews = [holder.preview for holder in PREVIEWS]
+    rooms = [[one.__module__.split(".")[1] for one in side] for side in (previews, MOVES)]
     assert rooms[0] == rooms[1]
 
 

@@ -25,9 +25,10 @@ from throughcare.journeys.queries import departures
 from throughcare.kernel.access import Category
 from throughcare.kernel.periods import Period
 from throughcare.messages.models import Message
+from throughcare.people.models import Person
 from throughcare.plans import actions as plans
 from throughcare.plans import queries as plan_queries
-from throughcare.plans.models import Action, Goal, Need
+from throughcare.plans.models import Action, Compromise, Goal, Need
 from throughcare.plans.types import Acceptance, Owner
 from throughcare.sharing import actions as sharing
 from throughcare.sharing.actions import consenting as consents
@@ -36,6 +37,7 @@ from throughcare.sharing.models import (
     AgreementParty,
     ConfidentialityRegime,
     ConsentEvent,
+    Relation,
 )
 from throughcare.sharing.queries.consents import events_of
 from throughcare.sharing.queries.leaving import terms_for
@@ -88,9 +90,7 @@ class Story:
         return self
 
     def cancel(self, worker="municipality"):
-        departing.cancel(
-            self.departure_id, by=self.boss(worker), access=self.system(), **self.when()
-        )
+        departing.cancel(self.departure_id, by=self.boss(worker), **self.when())
 
     def carry_out(self, days=DAYS, **more):
         self.later(days)
@@ -232,12 +232,17 @@ class TestSaying:
         assert Action.objects.get(pk=step).owner_agency_id == story.city
         assert story.yeses()
 
-    def test_tells_everybody_who_works_with_its_people_once(self, story):
+    def told(self, text_code):
+        return sorted(one.params["agency"] for one in Message.objects.filter(text_code=text_code))
+
+    def test_tells_every_agency_of_its_place_once_whoever_shares_its_people(self, story):
+        Relation.objects.all().delete()
         story.announce()
-        told = Message.objects.filter(text_code="mail.agency_leaves")
-        names = [one.params["agency"] for one in told]
+        names = self.told("mail.agency_leaves")
         assert len(names) == len(set(names)) > 1
         assert not any("Zwolle" in name for name in names)
+        story.cancel()
+        assert self.told("mail.agency_stays") == names
 
     def test_is_written_down_and_lists_numbers_only(self, story):
         story.step()
@@ -308,8 +313,9 @@ class TestContacts:
             overlap_days=10,
         )  # fmt: skip
 
-    def deputy(self, story):
-        story.give_case_to_city()
+    def deputy(self, story, *, is_given=True):
+        if is_given:
+            story.give_case_to_city()
         Deputy.objects.create(
             case_id=story.case().case_id,
             person_id=story.person_id,
@@ -324,6 +330,17 @@ class TestContacts:
         assert story.carry_out() == "left"
         assert story.case().contact_membership_id == story.small.world.memberships["casemanager"]
         assert uncovered_cases() == []
+
+    def test_go_to_the_deputy_where_the_agreed_handover_begins_later(self, story):
+        self.hand_on(story)
+        self.deputy(story, is_given=False)
+        later = story.today + timedelta(days=200)
+        Handover.objects.update(start_on=later, kind="transfer", home_after="GM0363")
+        story.announce()
+        story.carry_out()
+        assert story.case().contact_membership_id == story.small.world.memberships["casemanager2"]
+        assert Handover.objects.get().state == "overtaken"
+        assert Person.objects.get(pk=story.person_id).home_municipality == "GM0193"
 
     def test_that_were_only_asked_for_keep_it_from_leaving(self, story):
         self.hand_on(story, accepted=False)
@@ -422,7 +439,7 @@ class TestTheDay:
         story.announce()
         story.carry_out()
         found = Action.objects.get(pk=step)
-        assert (found.owner_agency_id, found.acceptance) == (story.city, "declined")
+        assert (found.owner_agency_id, found.acceptance) == (story.city, "withdrawn")
         assert "Aftercare desk Zwolle" in found.decline_why
 
     def test_withdraws_what_its_next_owner_may_not_know_of(self, story):
@@ -433,17 +450,35 @@ class TestTheDay:
         Action.objects.filter(pk=hidden).update(goal=goal)
         story.announce()
         story.carry_out()
-        assert Action.objects.get(pk=hidden).acceptance == "declined"
+        assert Action.objects.get(pk=hidden).acceptance == "withdrawn"
         assert Action.objects.get(pk=open_).acceptance == "offered"
         kept = Notice.objects.filter(replanning__cause__code="cause.agency_left").first()
         assert f"action:{hidden}" not in {one["code"] for one in kept.replanning.changes}
 
     def test_leaves_what_is_done_and_what_was_declined_as_it_is(self, story):
-        done = story.step("Done")
+        done, declined = story.step("Done"), story.step("Declined")
         Action.objects.filter(pk=done).update(done_on=story.today)
+        Action.objects.filter(pk=declined).update(acceptance="declined", decline_why="No time")
         story.announce()
         story.carry_out()
         assert Action.objects.get(pk=done).owner_agency_id == story.city
+        found = Action.objects.get(pk=declined)
+        assert (found.owner_agency_id, found.decline_why) == (story.city, "No time")
+
+    def test_lets_the_agency_of_the_contact_look_at_its_compromises_again(self, story):
+        plan = Action.objects.get(pk=story.step()).plan
+        goal = Goal.objects.create(plan=plan, words="A room", recorded_at=story.now)
+        Compromise.objects.create(
+            plan=plan, goal=goal, alternatives="Two", settled="One", person_gave_way=True,
+            owner_agency_id=story.city, review_on=story.today + timedelta(days=99),
+            told_on=story.today, settled_on=story.today,
+        )  # fmt: skip
+        story.announce()
+        story.carry_out()
+        found = Compromise.objects.get()
+        assert (found.owner_agency_id, found.told_on) == (
+            story.small.world.agencies[PRISON], None,
+        )  # fmt: skip
 
     def test_makes_one_version_of_the_plan(self, story):
         story.step("One")

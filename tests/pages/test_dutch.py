@@ -49,7 +49,8 @@ OF_NOBODY: Final = (
     "release_id", "request_id", "block_id", "emergency_id", "event_id", "withholding_id", "party_id", "word_id", "note_id", "document_id", "answer_id",
     "handover_id", "consult_id", "absence_id", "decline_id", "follow_up_id", "loss_id",
     "appointment_id", "session_id", "offer_id", "reminder_id", "errand_id",
-    "compromise_id", "supporter_id", "kiosk_id", "scheme_id",
+    "compromise_id", "supporter_id", "kiosk_id", "scheme_id", "service_id", "uid", "conference_id", "information_id",
+    "decision_id", "minutes_id",
 )  # fmt: skip
 """Things that the small world has none of."""
 WORKERS: Final = ("casemanager", "teamleader", "administrator", "privacy", "municipality", "police")
@@ -82,6 +83,8 @@ def numbers(live_world, settings, tmp_path) -> SimpleNamespace:
         token="nonsense",
         form_key="intake",
         page_key="work",
+        sheet="invite",
+        step="accept",
         **dict.fromkeys(OF_NOBODY, 0),
         **found,
     )

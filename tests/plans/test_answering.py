@@ -114,6 +114,7 @@ class TestTheWholePlan:
 class TestOnPaper:
     def test_counts_the_same_and_says_since_when(self, cast: Cast, plan_id: int) -> None:
         key, day = goal(cast, plan_id).key, TODAY - timedelta(days=9)
+        Goal.objects.update(recorded_at=NOW - timedelta(days=10))
         answer(cast, plan_id, {key: YES}, "manager", on_paper=True, said_on=day)
         (found,) = content(cast).goals
         assert (found.voice, found.position) == (Voice.PAPER, Position.AGREES)
@@ -125,6 +126,22 @@ class TestOnPaper:
         with pytest.raises(actions.InvalidError) as refused:
             answer(cast, plan_id, {key: YES}, "manager", said_on=day)
         assert [one.reason.code for one in refused.value.problems] == ["plan.said_day"]
+
+    def test_is_refused_where_it_is_older_than_a_goal(self, cast: Cast, plan_id: int) -> None:
+        key = goal(cast, plan_id).key
+        with pytest.raises(actions.InvalidError) as refused:
+            answer(cast, plan_id, {key: YES}, "manager", said_on=TODAY - timedelta(days=1))
+        assert [one.reason.code for one in refused.value.problems] == ["plan.said_before"]
+
+    def test_is_refused_where_the_person_said_something_since(
+        self, cast: Cast, plan_id: int
+    ) -> None:
+        key = goal(cast, plan_id).key
+        Goal.objects.update(recorded_at=NOW - timedelta(days=300))
+        answer(cast, plan_id, {key: NO})
+        with pytest.raises(actions.InvalidError):
+            answer(cast, plan_id, {key: YES}, "manager", said_on=TODAY - timedelta(days=1))
+        assert rows(cast)[key].why == NO.why
 
     def test_the_persons_own_word_is_of_now(self, cast: Cast, plan_id: int) -> None:
         key = goal(cast, plan_id).key

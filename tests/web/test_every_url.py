@@ -22,6 +22,7 @@ from tests.conftest import build_world
 from throughcare.accounts.types import Role
 from throughcare.kernel.access import Category
 from throughcare.pages.doors import policy_of
+from throughcare.sharing.rules.categories import ROLE_PURPOSES
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +79,10 @@ NEEDS = {
     "person_contact": {IDENTITY, JOURNEY},
     "person_deputy": {IDENTITY, JOURNEY},
     "person_handover": {IDENTITY, JOURNEY},
+    "person_referrals": {IDENTITY, PLAN},
+    "person_referral": {IDENTITY, PLAN},
+    "person_referral_new": {IDENTITY, PLAN},
+    "person_referral_send": {IDENTITY, PLAN},
     "person_handover_propose": {IDENTITY, JOURNEY},
     "person_handover_decide": {IDENTITY, JOURNEY},
     "teamwork": {IDENTITY},
@@ -117,6 +122,8 @@ NEEDS = {
     "diary_calendar": {IDENTITY},
     "diary_calendar_address": {IDENTITY},
     "diary_calendar_drop": {IDENTITY},
+    "conferences": {IDENTITY},
+    "person_conference_add": {IDENTITY, PLAN},
     "access_requests": {IDENTITY},
     "consents_ending": {IDENTITY},
     "rights_to_answer": {IDENTITY},
@@ -136,13 +143,16 @@ OF_A_SECOND_FACTOR = {
 OF_PRISONS = {"imports", "import_new", "admit", "schemes", "scheme_new"}
 
 
+OF_RECEIVERS = {"referrals", "room_ask", "candidates"}
+RECEIVERS = set(ROLE_PURPOSES) - {Role.POLICE_LIAISON, Role.DATA_PROTECTION_OFFICER}
+"""Who may answer for an agency: whose role wants data for help."""
 OF_NOBODY = re.compile(
-    r"<str:token>|<int:(appointment|session|offer|reminder|errand|asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss)_id>"
+    r"<str:token>|<int:(appointment|session|offer|reminder|errand|asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss|service|referral|approach|conference)_id>|<uuid:uid>"
 )
 """Things that the small world has none of: whoever may come in is told that there is no such thing."""
 
 FOR_SOME = re.compile(
-    r"person_diary_(book|times)|person_reach|person_plan_action_answer|person_plan_(need|action)_reword|person_plan_answers|person_plan_circle|person_answer_form|person_card|person_number|person_supporter|person_consent_|person_right_ask|my_right$|person_contact$|person_deputy$|person_handover_propose$"
+    r"person_diary_(book|times)|person_reach|person_plan_action_(answer|withdraw|offer_again)|person_plan_(need|action)_reword|person_plan_answers|person_plan_circle|person_answer_form|person_card|person_number|person_supporter|person_consent_|person_right_ask|my_right$|person_contact$|person_deputy$|person_handover_propose$"
 )
 """Forms that exist for whoever leads, for an agency that may be asked, or for a certain kind of right."""
 
@@ -164,7 +174,8 @@ def may_open(name: str, who: str) -> bool:
     role = CAST[who].value
     allowed = not policy.roles or role in policy.roles
     sees = needs_of(name) <= SEES[CAST[who]] or (name, CAST[who]) in BY_WEIGHING
-    return allowed and who in has_to_do(name) and sees
+    receives = name not in OF_RECEIVERS or CAST[who] in RECEIVERS
+    return allowed and who in has_to_do(name) and sees and receives
 
 
 def has_to_do(name: str) -> set[str]:
@@ -281,6 +292,12 @@ def _fill(ground: Ground) -> None:
         **dict.fromkeys(
             ("appointment_id", "session_id", "offer_id", "reminder_id", "errand_id"), NOBODY
         ),
+        "service_id": NOBODY,
+        "uid": "00000000-0000-0000-0000-000000000000",
+        **dict.fromkeys(("referral_id", "approach_id"), NOBODY),
+        **dict.fromkeys(("conference_id", "information_id", "decision_id", "minutes_id"), NOBODY),
+        "sheet": "invite",
+        "step": "accept",
         **dict.fromkeys(("handover_id", "consult_id", "absence_id"), NOBODY),
         "import_id": _import(small),
         **_plan(small, person_id, access),

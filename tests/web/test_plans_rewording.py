@@ -107,3 +107,27 @@ class TestTheHistory:
         stale = {"version": plan.version - 1, "words": "My own door"}
         page = me.post(reverse("my_goal_add"), stale)
         assert "Something you need was put in other words" in text_of(page)
+
+
+class TestTakingBack:
+    def test_says_why_and_offers_the_way_back(self, cast, plan, sign_in) -> None:
+        step, client = plan.step(), sign_in("manager")
+        page = client.get(at("person_plan_action_withdraw", cast, step))
+        empty = client.post(at("person_plan_action_withdraw", cast, step), fields_of(page))
+        assert "Write why" in text_of(empty)
+        client.post(
+            at("person_plan_action_withdraw", cast, step), {**fields_of(page), "why": "Has a room"}
+        )
+        shown = text_of(client.get(at("person_plan", cast)))
+        assert "Withdrawn" in shown
+        assert "Has a room" in shown
+        assert client.get(at("person_plan_action_withdraw", cast, step)).status_code == 404
+        again = at("person_plan_action_offer_again", cast, step)
+        client.post(again, fields_of(client.get(again)))
+        assert "Asked, not answered yet" in text_of(client.get(at("person_plan", cast)))
+
+    def test_is_not_for_who_was_asked(self, cast, plan, sign_in) -> None:
+        step = plan.step()
+        address = at("person_plan_action_withdraw", cast, step)
+        assert sign_in("coordinator").get(address).status_code == 404
+        assert sign_in("stranger").get(address).status_code == 404

@@ -11,9 +11,13 @@ from django.utils import timezone
 
 from tests.plans.cast import Cast
 from tests.web.test_plans import at, cast, plan, sign_in, text_of  # noqa: F401 - fixtures
+from throughcare.accounts.actions import drop_drafts_about
 from throughcare.accounts.queries import drafts
+from throughcare.audit.models import AuditEvent
 from throughcare.plans import actions
 from throughcare.plans.types import Description, Position
+from throughcare.sharing import actions as sharing
+from throughcare.sharing.models import Relation
 
 KEEPING = {"HX-Request": "true", "HX-Target": "kept"}
 
@@ -213,6 +217,26 @@ class TestDraft:
         assert "A dentist" in text
         assert "A door" not in text
         assert fields_of(client.get(other))["words"] == ""
+
+    def test_about_somebody_is_shown_only_to_who_may_still_reach_them(
+        self, cast, plan, sign_in
+    ) -> None:
+        client = sign_in("manager")
+        self.keep(client, self.address(cast), text="A dentist")
+        Relation.objects.filter(person_id=cast.person_id).delete()
+        sharing.project_visibility(
+            [cast.person_id],
+            access=sharing.system_access(purpose="test", now=timezone.now()),
+        )
+        assert "A dentist" not in text_of(client.get("/draft", follow=True))
+        refused = AuditEvent.objects.filter(what="draft", action="refused")
+        assert refused.count() == 1
+
+    def test_about_somebody_goes_when_they_are_forgotten(self, cast, plan, sign_in) -> None:
+        self.keep(sign_in("manager"), self.address(cast), text="A dentist")
+        assert drop_drafts_about(cast.person_id + 1) == 0
+        assert drop_drafts_about(cast.person_id) == 1
+        assert self.draft(cast) is None
 
     def test_of_nothing_is_none(self, cast, plan, sign_in) -> None:
         client = sign_in("manager")

@@ -72,6 +72,13 @@ def agency_of(agency_id: int) -> AgencyRow:
     return AgencyRow(*row)
 
 
+def neighbours_of(agency_id: int) -> list[int]:
+    """Return the other agencies of the same jurisdiction that are not closed."""
+    jurisdiction = Agency.objects.filter(pk=agency_id).values("jurisdiction")
+    found = Agency.objects.filter(jurisdiction__in=jurisdiction, closed_on=None)
+    return list(found.exclude(pk=agency_id).order_by("pk").values_list("pk", flat=True))
+
+
 def agency_names() -> dict[int, str]:
     """Return the name of every agency, closed ones too, for history."""
     return dict(Agency.objects.values_list("pk", "name"))

@@ -21,11 +21,13 @@ app = typer.Typer(
 )
 importing = typer.Typer(no_args_is_help=True, help="Bring register files in, and take them back.")
 agency = typer.Typer(no_args_is_help=True, help="Open agencies.")
+directory = typer.Typer(no_args_is_help=True, help="Bring directories of services in.")
 programmes = typer.Typer(no_args_is_help=True, help="Check programme definitions.")
 verify = typer.Typer(no_args_is_help=True, help="Recompute what was derived, and compare.")
 bench = typer.Typer(no_args_is_help=True, help="Measure against named floors and limits.")
 app.add_typer(importing, name="import")
 app.add_typer(agency, name="agency")
+app.add_typer(directory, name="directory")
 app.add_typer(programmes, name="programmes")
 app.add_typer(verify, name="verify")
 app.add_typer(bench, name="bench")
@@ -250,6 +252,38 @@ def undo_import(
         raise typer.Exit(commands.undo(import_id, json=json))
 
 
+@directory.command("import")
+def import_directory(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, help="Folder of CSV or JSON files, or one file.")
+    ],
+    form: Annotated[
+        str,
+        typer.Option(
+            help="hsds-3, oruk-1, baltimore, illinois, santa-barbara, or a YAML file of your own."
+        ),
+    ] = "hsds-3",
+    source: Annotated[
+        str,
+        typer.Option(help="Name of the source; the same name next time. Default: the folder's."),
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only.")] = False,
+    data: Data = DEFAULT_DATA / "live",
+    json: Json = False,
+) -> None:
+    """Bring a directory of services in, list its faults. Exit code 0: all rows in; 2: some left out; 1: nothing."""
+    from throughcare.config.product import opened
+
+    with opened(data):
+        from throughcare.config.commands import directories
+
+        raise typer.Exit(
+            directories.import_directory(
+                folder, form=form, source=source, dry_run=dry_run, json=json
+            )
+        )
+
+
 @agency.command("open")
 def open_agency(
     code: Annotated[str, typer.Argument(help="Short code, for example pi-noord.")],
@@ -439,6 +473,22 @@ def verify_plans(
     raise typer.Exit(commands.run(data, steps=steps, editors=editors, seed=seed, json=json))
 
 
+@verify.command("referrals")
+def verify_referrals(
+    steps: Annotated[int, typer.Option(min=1, help="How many steps in all.")] = 20_000,
+    editors: Annotated[
+        int, typer.Option(min=1, max=64, help="How many answer at once, each on a connection.")
+    ] = 32,
+    seed: Annotated[int, typer.Option(help="Where chance begins.")] = 1,
+    data: Data = DEFAULT_DATA / "bench",
+    json: Json = False,
+) -> None:
+    """Let many answer the same referrals at once; exit 1 unless each reply is kept and none is taken twice."""
+    from throughcare.config.commands import verify_referrals as commands
+
+    raise typer.Exit(commands.run(data, steps=steps, editors=editors, seed=seed, json=json))
+
+
 People = Annotated[int, typer.Option("--people", min=1000, help="Size of the population.")]
 
 
@@ -486,6 +536,16 @@ def bench_pages(
 ) -> None:
     """Measure the working pages of one person, each against its own SQL."""
     _bench("pages", data, people, json=json)
+
+
+@bench.command("directory")
+def bench_directory(
+    services: Annotated[int, typer.Option(min=100, help="How many invented services.")] = 100_000,
+    data: Data = DEFAULT_DATA / "bench",
+    json: Json = False,
+) -> None:
+    """Measure searches in a directory against their index alone."""
+    _bench("directory", data, services, json=json)
 
 
 @bench.command("scheme")

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "throughcare.audit",
     "throughcare.messages.apps.MessagesConfig",
     "throughcare.agencies",
+    "throughcare.directory",
     "throughcare.accounts.apps.AccountsConfig",
     "throughcare.people",
     "throughcare.caseloads",
@@ -52,6 +53,8 @@ INSTALLED_APPS = [
     "throughcare.programmes",
     "throughcare.plans",
     "throughcare.appointments",
+    "throughcare.referrals",
+    "throughcare.meetings",
     "throughcare.journeys",
     "throughcare.exchange",
     "throughcare.pages",
@@ -183,6 +186,8 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+SITE_ADDRESS = environment.text("THROUGHCARE_ADDRESS", "").rstrip("/")
+"""How the site is reached from outside, for addresses in mail; empty: mail carries the path alone."""
 MEDIA_ROOT = Path(environment.text("THROUGHCARE_FILES", str(ROOT / ".files")))
 AUDIT_FOLDER = Path(environment.text("THROUGHCARE_AUDIT", str(MEDIA_ROOT / "audit")))
 """The second store of the sealed log: key and signed heads. Better on another disk than the database."""

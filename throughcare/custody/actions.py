@@ -109,7 +109,7 @@ def _movement(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_release_dates(dates: Sequence[NewReleaseDate], *, access: Access, now: datetime) -> None:
     """Record release dates beside the ones that stand; nothing is overwritten."""
     _require(access, [dated.person_id for dated in dates])

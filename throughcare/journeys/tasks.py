@@ -13,6 +13,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from throughcare.journeys.actions import scheming
 from throughcare.journeys.actions.closing import close_ended
+from throughcare.journeys.actions.gating import escalate_unconfirmed
 from throughcare.journeys.actions.grounding import move_contacts
 from throughcare.journeys.actions.leaving import carry_out
 from throughcare.journeys.actions.reminding import settle_handovers
@@ -35,6 +36,15 @@ def close_ended_cases(timestamp: int) -> int:  # noqa: ARG001 - every periodic t
     while batch := close_ended(access=access, now=now, today=timezone.localdate(now)):
         closed += batch
     return closed
+
+
+@app.periodic(cron="40 5 * * *")
+@app.task(queueing_lock="gate_housing", pass_context=False)
+def gate_housing(timestamp: int) -> int:  # noqa: ARG001 - every periodic task gets it
+    """Tell contact and municipality of people who leave within a month without a certain place; return how many."""
+    now = timezone.now()
+    access = sharing.system_access(purpose="release_gate", now=now)
+    return escalate_unconfirmed(access=access, now=now, today=timezone.localdate(now))
 
 
 @app.periodic(cron="5 2 * * *")

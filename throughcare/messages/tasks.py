@@ -58,6 +58,41 @@ TEXTS: Mapping[str, tuple[str, str]] = {
             "A compromise that %(agency)s wrote into a plan is to be looked at again. Sign in: your day says whose."
         ),
     ),
+    "mail.conference_invited": (
+        _("Your agency is asked to a case conference"),
+        _(
+            "Somebody whom %(agency)s works with is talked about with others, and your agency is asked to come. "
+            "Sign in to see who, when and why, and to read the statement of confidentiality."
+        ),
+    ),
+    "mail.conference_changed": (
+        _("A case conference changed"),
+        _(
+            "A case conference to which %(agency)s was asked has another day, or was called off. Sign in to see it."
+        ),
+    ),
+    "mail.conference_asked": (
+        _("Your agency is asked something before a case conference"),
+        _(
+            "Sign in to see what %(agency)s is asked, what for and by when. Nothing to report is an answer too."
+        ),
+    ),
+    "mail.conference_minutes": (
+        _("There are minutes of a case conference"),
+        _(
+            "Minutes of a conference at which %(agency)s has a place are there. Sign in to read them."
+        ),
+    ),
+    "mail.conference_told": (
+        _("There is something for you to read"),
+        _("Sign in to your page to read what was decided."),
+    ),
+    "mail.conference_to_set_anew": (
+        _("A case conference is to be set anew"),
+        _(
+            "A date moved on which a conference of %(agency)s hangs. Others were asked already. Sign in and set a day."
+        ),
+    ),
     SIGN_IN_CODE: (
         _("Code for signing in"),
         _(
@@ -101,8 +136,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "mail.agency_leaves": (
         _("An agency leaves the partnership"),
         _(
-            "An agency that works with the same people as %(agency)s leaves the partnership. Sign in to see which one "
-            "and when, under agreements."
+            "An agency leaves the partnership. Sign in for %(agency)s to see which one and when, under agreements."
         ),
     ),
     "mail.agency_stays": (
@@ -148,6 +182,93 @@ TEXTS: Mapping[str, tuple[str, str]] = {
             "%(agency)s said that there was a danger and looked at something about you. Sign in and read under Who "
             "looked what it was. Somebody else checks whether it was needed."
         ),
+    ),
+    "mail.directory_confirm": (
+        _("Is your entry in the directory still right?"),
+        _(
+            "Please look at the entry of %(service)s and say whether it is right, and whether you have room: "
+            "%(address)s. You need no account. The address counts once and for 8 days."
+        ),
+    ),
+    "mail.referral_asked": (
+        _("A referral waits for your answer"),
+        _("Somebody was referred to %(agency)s. Sign in to see what is asked, and answer."),
+    ),
+    "mail.referral_link": (
+        _("A referral waits for your answer"),
+        _(
+            "Your service is asked to help somebody. Open %(address)s to see what is asked and to answer; you need no "
+            "account. The address counts for 8 days and for this mailbox: do not pass it on."
+        ),
+    ),
+    "mail.referral_code": (
+        _("Code for a referral"),
+        _(
+            "Your code is %(code)s. It counts for 15 minutes. If you did not ask for it, somebody else opened the "
+            "address that we sent you: tell whoever sent the referral."
+        ),
+    ),
+    "mail.referral_answered": (
+        _("A referral moved on"),
+        _("A referral of %(agency)s was answered, or something came of it. Sign in to see what."),
+    ),
+    "mail.referral_late": (
+        _("An answer came to a referral that was taken back"),
+        _("It was kept as a note for %(agency)s, and moved nothing. Sign in to read it."),
+    ),
+    "mail.referral_withdrawn": (
+        _("A referral was taken back"),
+        _("A referral to %(agency)s was taken back. You need not answer any more."),
+    ),
+    "mail.referral_reminder": (
+        _("A referral still waits for your answer"),
+        _("%(agency)s has not answered yet. Sign in to see what is asked, and answer."),
+    ),
+    "mail.referral_stuck": (
+        _("Nobody answered a referral in time"),
+        _(
+            "A referral that concerns %(agency)s was not answered by the promised day. Sign in and settle it: call, "
+            "choose another service, or answer."
+        ),
+    ),
+    "mail.referral_unanswered": (
+        _("A referral got no answer"),
+        _(
+            "A referral of %(agency)s got no answer and is over. Sign in: the thread is kept, and another service can "
+            "be asked."
+        ),
+    ),
+    "mail.referral_moved": (
+        _("A wanted start moved"),
+        _("For somebody referred to %(agency)s the wanted start moved. Sign in to see to when."),
+    ),
+    "mail.housing_unconfirmed": (
+        _("No certain place to sleep a month before release"),
+        _(
+            "Somebody whom %(agency)s has to do with leaves within a month, and no place to sleep is certain. Sign in "
+            "to see who, and what was tried."
+        ),
+    ),
+    "mail.capacity_asked": (
+        _("Is there room?"),
+        _(
+            "%(agency)s is asked whether there is room in a certain week. Sign in to answer; it is about nobody yet."
+        ),
+    ),
+    "mail.capacity_link": (
+        _("Is there room?"),
+        _(
+            "Your service is asked whether there is room in a certain week. Open %(address)s to answer; you need no "
+            "account, and it is about nobody yet."
+        ),
+    ),
+    "mail.capacity_answered": (
+        _("Your question about room was answered"),
+        _("A service told %(agency)s whether there is room. Sign in to read it."),
+    ),
+    "mail.candidate_shown": (
+        _("Somebody shows you what they can do"),
+        _("A candidate shows %(agency)s their skills and hours. Sign in to read and answer."),
     ),
 }
 """Text code -> subject and body; a text message leaves its subject out.

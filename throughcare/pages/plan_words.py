@@ -80,6 +80,7 @@ ACCEPTANCES: Final = {
     "offered": gettext_lazy("Asked, not answered yet"),
     "accepted": gettext_lazy("Taken on"),
     "declined": gettext_lazy("Declined"),
+    "withdrawn": gettext_lazy("Withdrawn"),
 }
 PROPOSALS: Final = {
     "meeting": gettext_lazy("A meeting"),
@@ -122,6 +123,8 @@ CHANGES: Final = {
     "action_reopened": gettext_lazy("An action was found not to be done"),
     "action_accepted": gettext_lazy("An action was taken on"),
     "action_declined": gettext_lazy("An action was declined"),
+    "action_withdrawn": gettext_lazy("An action was withdrawn"),
+    "action_offered_again": gettext_lazy("A withdrawn action was offered again"),
     "actions_replanned": gettext_lazy("A date moved, and actions moved along"),
     "actions_passed_on": gettext_lazy(
         "An agency left, and its actions were passed on or withdrawn"
@@ -198,6 +201,10 @@ REASONS: Final[dict[str, str]] = {
     "plan.said_day": _(
         "Enter the day on which the person said it: today, or a day of the last year"
     ),
+    "plan.said_before": _(
+        "On that day there was a goal or a word of the person that was not there yet. Enter %(day)s or a later day, "
+        "or ask anew"
+    ),
     "plan.due_missing": _("Enter the day by which it is to be done"),
     "plan.due_past": _("That day has passed. Enter today or a later day"),
     "plan.due_far_past": _("That day is long past. Check the year"),
@@ -218,6 +225,10 @@ REASONS: Final[dict[str, str]] = {
     "plan.step_done": _(
         "This is done. Say first that it is not done after all, then change its words"
     ),
+    "plan.step_withdrawn": _(
+        "This was withdrawn: nobody is to do it. Offer it again first, if it is needed after all"
+    ),
+    "plan.step_not_withdrawn": _("This is not withdrawn any more. Open the plan again"),
     "plan.answered": _("Somebody answered this meanwhile. Look at the answer"),
     "plan.due_far_future": _("That day is more than ten years ahead. Check the year"),
 }

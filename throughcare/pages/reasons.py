@@ -24,6 +24,23 @@ class UnknownReasonError(LookupError):
 TEXTS: Final[dict[str, str]] = {
     "unknown": _("This is not yet known."),
     "not_recorded": _("%(what)s has not been recorded yet."),
+    # Directory
+    "directory.offence.no": _("It does not accept this group of offences."),
+    "directory.offence.unknown": _("It does not say whether it accepts this group of offences."),
+    "directory.supervision.no": _("It does not accept somebody under this supervision."),
+    "directory.supervision.unknown": _("It does not say whether it accepts this supervision."),
+    "directory.residence.no": _("It does not accept this residence status."),
+    "directory.residence.unknown": _("It does not say which residence status it accepts."),
+    "directory.sex.no": _("It is for somebody else."),
+    "directory.sex.unknown": _("It does not say for whom it is."),
+    "directory.without_id.no": _("It asks for an identity paper."),
+    "directory.without_id.unknown": _(
+        "It does not say whether it takes people without identity paper."
+    ),
+    "directory.age.no": _("It is for another age."),
+    "directory.age.unknown": _("It does not say for which ages it is."),
+    "directory.language.no": _("This language is not spoken there."),
+    "directory.language.unknown": _("It does not say which languages are spoken there."),
     # Accounts
     "account.sign_in_name_taken": _("The sign-in name %(sign_in_name)s is already in use."),
     "administration.other_agency": _("This belongs to another agency."),

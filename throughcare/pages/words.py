@@ -57,9 +57,11 @@ HELD: Final = {
     "appointment": _("An appointment"),
     "plan_action": _("A step of the plan"),
     "plan_review": _("Something settled, to be looked at again"),
+    "conference": _("A case conference"),
     "handover": _("Handover to another agency"),
     "handover_meeting": _("Meeting of both contacts before the handover"),
     "handover_answer": _("Answer about the handover"),
+    "referral": _("Wanted start of a referral"),
     "consent": _("A yes to sharing"),
     "secrecy_release": _("A release from professional secrecy"),
     "weighing": _("A weighing on which sharing rests"),
@@ -84,6 +86,7 @@ EFFECTS: Final = {
     "ends_now": _("Ends today"),
     "ends_before_release": _("Ends before release"),
     "reaches_past_release": _("Reaches past release now"),
+    "set_anew": _("Is to be set anew"),
 }
 EFFECT_TONES: Final = {
     "moves": "info",
@@ -98,6 +101,7 @@ EFFECT_TONES: Final = {
     "ends_now": "attention",
     "ends_before_release": "attention",
     "reaches_past_release": "good",
+    "set_anew": "attention",
 }
 NOTES: Final = {
     "short.squeezed": _("The stay is short: pulled into the days there are, most important first."),
@@ -189,6 +193,7 @@ WHAT: Final = {
     "named_contact": _("Your contact"),
     "document": _("A document about you"),
     "documents": _("Documents about you"),
+    "draft": _("Something typed about you and not sent"),
     "departure": _("An organisation that stopped working with you"),
     "deputy": _("Who stands in for your contact"),
     "handover": _("Another contact for you"),

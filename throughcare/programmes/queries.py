@@ -6,6 +6,7 @@ import bisect
 import time
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from throughcare.programmes.models import ProgrammeVersion
@@ -37,6 +38,12 @@ class Published:
     def definition(self) -> Definition:
         """Return the definition as its authors wrote it."""
         return _definition(self.text, self.code)
+
+    def follow_up_tasks(self, months: int) -> frozenset[str]:
+        """Return the tasks, of every day and variant, that a follow-up so many months after release settles."""
+        rules = self.definition
+        tasks = chain(rules.tasks, *(variant.adds for variant in rules.variants))
+        return frozenset(task.id for task in tasks if task.follow_up_months == months)
 
     def on(self, day: date) -> Programme:
         """Return the programme with the rules of a day."""

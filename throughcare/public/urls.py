@@ -12,4 +12,6 @@ urlpatterns = [
     path("accessibility", views.accessibility, name="accessibility"),
     path("language", views.set_language, name="set_language"),
     path("", include("throughcare.public.programmes.urls")),
+    path("", include("throughcare.public.directory.urls")),
+    path("", include("throughcare.public.referrals.urls")),
 ]

@@ -9,7 +9,7 @@ from throughcare.custody.types import ReleaseDateKind
 from throughcare.journeys import actions as journeys
 from throughcare.journeys.queries import lists, stored
 from throughcare.journeys.types import Outcome, State
-from throughcare.kernel.access import Category
+from throughcare.kernel.access import Actor, Category
 from throughcare.kernel.errors import ThroughcareError
 from throughcare.people import actions as people
 from throughcare.plans import actions as plans
@@ -23,6 +23,7 @@ from throughcare.simulation import (
     aftercare,
     answering,
     cards,
+    conferring,
     diaries,
     own_place,
     planning,
@@ -94,6 +95,9 @@ def happen(world: World, chance: random.Random, now: datetime, today: date, say:
     teamwork.happen(world, cases, life.access, now=now, today=today)
     aftercare.go_on(world, cases, now=now, today=today)
     diaries.fill(world, cases, now=now, today=today)
+    if cases:
+        me = Actor(world.accounts[PERSON_SIGN_IN], role="person", person_id=cases[0].person_id)
+        conferring.confer(world, cases[0], me, now=now, today=today)
     relieving.draw_up(world, now=now, today=today)
 
 

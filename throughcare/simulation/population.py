@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from throughcare.exchange.imports import applying, previewing
 from throughcare.exchange.imports.reading import load_mapping, shipped_mappings
 from throughcare.exchange.imports.registers.invented import invented_register, register_csv
-from throughcare.simulation import behaviour, year_later
+from throughcare.simulation import behaviour, services, year_later
 from throughcare.simulation.world import CAST, PRISON, set_up
 from throughcare.simulation.year_later import CAST_SINCE
 
@@ -49,6 +49,7 @@ def fill(*, people: int, seed: int, moment: Moment, say: Say) -> World:
     """Invent a world: agencies, two registers imported as any register would be, and what happened since."""
     since = moment.now - CAST_SINCE, moment.today - CAST_SINCE
     world = set_up(CAST, password=None, now=since[0], today=since[1])
+    services.offer(world, now=moment.now)
     year_later.live_on(world, now=moment.now, today=moment.today)
     with tempfile.TemporaryDirectory() as folder:
         dutch = Path(folder) / "register-pi-ijsseloever.csv"

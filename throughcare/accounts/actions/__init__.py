@@ -1,7 +1,12 @@
 """Change who works where, who answers for an agency, what an account keeps. One file a use case."""
 
 from throughcare.accounts.actions.cards import end_card, make_card, sign_in_with_card
-from throughcare.accounts.actions.drafts import drop_draft, drop_old_drafts, keep_draft
+from throughcare.accounts.actions.drafts import (
+    drop_draft,
+    drop_drafts_about,
+    drop_old_drafts,
+    keep_draft,
+)
 from throughcare.accounts.actions.duty import appoint_duty_contact
 from throughcare.accounts.actions.invitations import (
     accept_invitation,
@@ -31,6 +36,7 @@ __all__ = [
     "close",
     "confirm_number",
     "drop_draft",
+    "drop_drafts_about",
     "drop_number",
     "drop_old_codes",
     "drop_old_drafts",

@@ -46,3 +46,8 @@ def drop_draft(account_id: int, *, path: str) -> bool:
 def drop_old_drafts(*, now: datetime) -> int:
     """Forget the drafts whose time is over; return how many."""
     return KeptDraft.objects.filter(kept_at__lte=kept_since(now)).delete()[0]
+
+
+def drop_drafts_about(person_id: int) -> int:
+    """Forget what anybody typed on the pages of a person, once the person is forgotten; return how many."""
+    return KeptDraft.objects.filter(path__startswith=f"/people/{person_id}/").delete()[0]

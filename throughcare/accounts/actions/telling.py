@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from throughcare.accounts.queries import DutyAddress
 
 
-def tell_agencies(agency_ids: Iterable[int], text_code: str, *, now: datetime, today: date) -> None:
-    """Write once to the duty contact of each agency."""
-    tell(duty_contact_addresses(sorted(set(agency_ids)), today), text_code, now=now)
+def tell_agencies(
+    agency_ids: Iterable[int], text_code: str, *, now: datetime, today: date
+) -> set[int]:
+    """Write once to the duty contact of each agency; return those that have one."""
+    addresses = duty_contact_addresses(sorted(set(agency_ids)), today)
+    tell(addresses, text_code, now=now)
+    return {one.agency_id for one in addresses}
 
 
 def tell(addresses: Iterable[DutyAddress], text_code: str, *, now: datetime) -> None:

@@ -30,7 +30,7 @@ class CaseRow:
     """Whether the person has had no case since."""
 
 
-_CASES = """
+CASES = """
 SELECT c.id, c.person_id, lower(c.during), upper(c.during), n.membership_id, n.agency_id,
        NOT EXISTS (SELECT FROM caseloads_case later
                     WHERE later.person_id = c.person_id AND lower(later.during) > lower(c.during))
@@ -43,7 +43,7 @@ SELECT c.id, c.person_id, lower(c.during), upper(c.during), n.membership_id, n.a
 def cases(case_ids: Sequence[int], *, access: Access) -> dict[int, CaseRow]:
     """Return several cases by id; the access must cover each person."""
     with connection.cursor() as cursor:
-        cursor.execute(_CASES + " WHERE c.id = ANY(%s::bigint[])", [list(case_ids)])
+        cursor.execute(CASES + " WHERE c.id = ANY(%s::bigint[])", [list(case_ids)])
         rows = [CaseRow(*row) for row in cursor.fetchall()]
     for row in rows:
         access.require(row.person_id, Category.IDENTITY)
@@ -56,7 +56,7 @@ def open_cases_of(person_ids: Sequence[int], *, access: Access) -> dict[int, Cas
         access.require(person_id, Category.IDENTITY)
     with connection.cursor() as cursor:
         cursor.execute(
-            _CASES + " WHERE c.person_id = ANY(%s::bigint[]) AND upper_inf(c.during)",
+            CASES + " WHERE c.person_id = ANY(%s::bigint[]) AND upper_inf(c.during)",
             [list(person_ids)],
         )
         return {row[1]: CaseRow(*row) for row in cursor.fetchall()}
@@ -80,7 +80,7 @@ def latest_case_of(person_id: int, *, access: Access) -> CaseRow | None:
     access.require(person_id, Category.IDENTITY)
     with connection.cursor() as cursor:
         cursor.execute(
-            _CASES + " WHERE c.person_id = %s ORDER BY lower(c.during) DESC LIMIT 1", [person_id]
+            CASES + " WHERE c.person_id = %s ORDER BY lower(c.during) DESC LIMIT 1", [person_id]
         )
         row = cursor.fetchone()
     return None if row is None else CaseRow(*row)

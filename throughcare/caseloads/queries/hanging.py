@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import connection
 from django.db.models import Q, Value
 from django.utils.timezone import localdate
 
@@ -38,21 +37,18 @@ def preview_handovers(
     return found
 
 
-_OPEN_IN = """
-SELECT case_id FROM caseloads_handover
- WHERE case_id = ANY(%s::bigint[]) AND state IN ('proposed', 'accepted', 'disputed')
+TOUCHED_HANDOVERS: Final = """
+SELECT h.case_id FROM anchors n
+  JOIN caseloads_handover h ON h.case_id = n.case_id AND h.state IN ('proposed', 'accepted', 'disputed')
+ WHERE n.moves OR n.leaves
 """
+"""Names the cases with an open handover whose release date moves or whose person leaves."""
 
 
 def handovers_touched(anchors: Mapping[int, Anchors], *, access: Access) -> list[HandoverRow]:
-    """Return the open handovers of cases whose release date moves or whose person leaves; most have none."""
+    """Return the open handovers of cases whose release date moves or whose person leaves."""
     wanted = [case_id for case_id, one in anchors.items() if one.moves or one.leaves]
-    if not wanted:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN_IN, [wanted])
-        touched = [case_id for (case_id,) in cursor.fetchall()]
-    return open_handovers_of(touched, access=access) if touched else []
+    return open_handovers_of(wanted, access=access) if wanted else []
 
 
 def seen_handovers(person_id: int, case_id: int, *, access: Access) -> Callable[[str], bool]:  # noqa: ARG001

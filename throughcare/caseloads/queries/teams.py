@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from throughcare.caseloads.models import Absence, Consult, Crossing, Deputy
+from throughcare.caseloads.queries.cases import CASES, CaseRow
 from throughcare.caseloads.types import (
     AbsenceRow,
     AskedPart,
@@ -56,21 +58,41 @@ def standing_of(case_id: int, person_id: int, *, access: Access, today: date) ->
 
 
 _PARTS = """
-SELECT d.case_id, d.agency_id, a.kind, true, lower(d.during), upper(d.during), 'deputy:' || d.id, d.person_id
+SELECT d.case_id, d.agency_id, a.kind, true, lower(d.during), upper(d.during), 'deputy:' || d.id AS key, d.person_id
   FROM caseloads_deputy d JOIN agencies_agency a ON a.id = d.agency_id
- WHERE d.case_id = ANY(%(cases)s::bigint[])
+ WHERE d.case_id = {cases}
 UNION ALL
 SELECT h.case_id, h.to_agency_id, a.kind, false, h.proposed_at, h.settled_at, 'handover:' || h.id, h.person_id
   FROM caseloads_handover h JOIN agencies_agency a ON a.id = h.to_agency_id
- WHERE h.case_id = ANY(%(cases)s::bigint[])
-ORDER BY 1, 7
+ WHERE h.case_id = {cases}
 """
+_PARTS_OF_SEVERAL = _PARTS.format(cases="ANY(%(cases)s::bigint[])") + " ORDER BY 1, 7"
+_CASE_WITH_PARTS = f"""
+SELECT latest.*, part.* FROM ({CASES} WHERE c.person_id = %s ORDER BY lower(c.during) DESC LIMIT 1) latest
+  LEFT JOIN LATERAL ({_PARTS.format(cases="latest.id")}) part ON true
+ ORDER BY part.key
+"""
+_COLUMNS_OF_CASE = len(fields(CaseRow))
+
+
+def latest_case_with_parts(
+    person_id: int, *, access: Access
+) -> tuple[CaseRow, list[AskedPart]] | None:
+    """Return the open case of a person, else the last one, with its asked parts, in one statement."""
+    access.require(person_id, Category.IDENTITY)
+    with connection.cursor() as cursor:
+        cursor.execute(_CASE_WITH_PARTS, [person_id])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    parts = [row[_COLUMNS_OF_CASE:-1] for row in rows if row[_COLUMNS_OF_CASE] is not None]
+    return CaseRow(*rows[0][:_COLUMNS_OF_CASE]), [AskedPart(*part) for part in parts]
 
 
 def asked_parts_of(case_ids: Sequence[int], *, access: Access) -> dict[int, list[AskedPart]]:
     """Return case -> the parts of deputies, and of agencies asked to take over, past ones too."""
     with connection.cursor() as cursor:
-        cursor.execute(_PARTS, {"cases": list(case_ids)})
+        cursor.execute(_PARTS_OF_SEVERAL, {"cases": list(case_ids)})
         rows = cursor.fetchall()
     found: dict[int, list[AskedPart]] = {}
     for *part, person_id in rows:

@@ -123,6 +123,19 @@ SELECT f.name, t.name, c.question, c.asked_at, c.answer_by, c.answer, c.answered
   JOIN agencies_agency f ON f.id = c.agency_id JOIN agencies_agency t ON t.id = c.to_agency_id
  WHERE c.person_id = %s ORDER BY c.id
 """
+_CONFERENCES = """
+SELECT c.starts_at, c.place, c.purpose, g.name, c.state, coalesce(v.voice, ''), coalesce(v.statement, ''),
+       coalesce(v.representative, ''),
+  (SELECT coalesce(json_agg(json_build_object('number', m.number, 'text', m.text, 'issued_at', m.issued_at)
+      ORDER BY m.id), '[]') FROM meetings_minutes m WHERE m.conference_id = c.id AND m.audience = 'person'),
+  (SELECT coalesce(json_agg(json_build_object('receiver', coalesce(a.name, d.name), 'category', d.category,
+      'at', d.at, 'basis', d.basis) ORDER BY d.id), '[]')
+     FROM meetings_disclosure d LEFT JOIN agencies_agency a ON a.id = d.agency_id
+    WHERE d.conference_id = c.id AND d.is_told AND d.category NOT IN ('victim', 'child'))
+  FROM meetings_conference c JOIN agencies_agency g ON g.id = c.convener_agency_id
+  LEFT JOIN meetings_person_voice v ON v.conference_id = c.id
+ WHERE c.person_id = %s AND c.state <> 'planned' ORDER BY c.starts_at, c.id
+"""
 _PROPOSED = """
 SELECT q.kind, q.text, q.voice, q.asked_at, q.answer_by, q.answer, q.is_granted, q.answered_at
   FROM plans_proposal q JOIN plans_plan p ON p.id = q.plan_id WHERE p.person_id = %s ORDER BY q.id
@@ -186,6 +199,7 @@ _SECTIONS = {
     "relations": (_RELATIONS, Category.INVOLVEMENT),
     "restrictions": (_RESTRICTIONS, Category.IDENTITY),
     "asked": (_ASKED, Category.INVOLVEMENT),
+    "conferences": (_CONFERENCES, Category.MINUTES),
     "proposed": (_PROPOSED, Category.PLAN),
     "declined": (_DECLINED, Category.JOURNEY),
     "followed_up": (_FOLLOWED_UP, Category.JOURNEY),

@@ -337,6 +337,38 @@ class HandoverAnswerPart(Part):
     reason: str
 
 
+class ToldPart(Part):
+    """What of you was told to somebody in a conference."""
+
+    receiver: str
+    category: str
+    at: datetime
+    basis: str
+
+
+class ConferenceMinutes(Part):
+    """What you were told of a conference."""
+
+    number: int
+    text: str
+    issued_at: datetime
+
+
+class ConferencePart(Part):
+    """A case conference about you: how you were heard, and what you were told of it."""
+
+    starts_at: datetime
+    place: str
+    purpose: str
+    convener: str
+    state: str
+    voice: str
+    statement: str
+    representative: str
+    minutes: tuple[ConferenceMinutes, ...]
+    told: tuple[ToldPart, ...]
+
+
 class HandoverPart(Part):
     """Who was to become the contact, and what everybody said."""
 
@@ -562,6 +594,7 @@ class Package(Part):
     asked_to_see: tuple[AskedPart, ...]
     deputies: tuple[DeputyPart, ...] = ()
     handovers: tuple[HandoverPart, ...] = ()
+    conferences: tuple[ConferencePart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
     supporters: tuple[SupporterPart, ...] = ()
     appointments: tuple[AppointmentPart, ...] = ()

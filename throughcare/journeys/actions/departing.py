@@ -12,7 +12,7 @@ from throughcare.accounts.types import Role
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.journeys.models import Departure
-from throughcare.journeys.queries.departures import OPEN, agencies_around, preview
+from throughcare.journeys.queries.departures import OPEN, preview, told_of
 from throughcare.kernel.errors import ThroughcareError
 from throughcare.kernel.reasons import Reason
 
@@ -45,7 +45,7 @@ class DepartureError(ThroughcareError):
 def announce(on: date, *, by: Actor, access: Access, now: datetime, today: date) -> int:
     """Say that one's own agency leaves on a day, by what its agreements say; return the departure's number.
 
-    Everybody who works with its people is told once. Until the day it can be taken back.
+    Every agency of its place is told once. Until the day it can be taken back.
     Errors: DepartureError, also while it is the contact of somebody whom nobody takes over.
     """
     agency_id = _agency_of(by)
@@ -69,14 +69,12 @@ def announce(on: date, *, by: Actor, access: Access, now: datetime, today: date)
         announced_by_account=by.account_id,
     )
     record(row.pk, by, now, act=Act.RECORD)
-    staff.tell_agencies(
-        agencies_around(agency_id, access=access, today=today), LEAVES, now=now, today=today
-    )
+    staff.tell_agencies(told_of(agency_id), LEAVES, now=now, today=today)
     return row.pk
 
 
 @transaction.atomic
-def cancel(departure_id: int, *, by: Actor, access: Access, now: datetime, today: date) -> None:
+def cancel(departure_id: int, *, by: Actor, now: datetime, today: date) -> None:
     """Take back that one's own agency leaves, as long as the day has not come; those who were told hear of it.
 
     Errors: DepartureError.
@@ -92,9 +90,7 @@ def cancel(departure_id: int, *, by: Actor, access: Access, now: datetime, today
     row.state, row.ended_at = STATE.CANCELLED, now
     row.save(update_fields=["state", "ended_at"])
     record(row.pk, by, now, act=Act.CHANGE)
-    staff.tell_agencies(
-        agencies_around(agency_id, access=access, today=today), STAYS, now=now, today=today
-    )
+    staff.tell_agencies(told_of(agency_id), STAYS, now=now, today=today)
 
 
 def _agency_of(by: Actor) -> int:

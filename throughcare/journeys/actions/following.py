@@ -2,66 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.caseloads.types import NotPossibleError
-from throughcare.journeys.models import FollowUp
-from throughcare.journeys.rules.following import EARLY, follow_ups
-from throughcare.journeys.types import FollowUpState, Scale
+from throughcare.journeys.actions.projecting import project
+from throughcare.journeys.models import Completion, FollowUp, Milestone
+from throughcare.journeys.rules.following import EARLY
+from throughcare.journeys.types import FollowUpState, Scale, State
 from throughcare.journeys.types.aftercare import QUESTIONS
 from throughcare.kernel.access import Category
 from throughcare.kernel.dates import shift
 from throughcare.kernel.reasons import Reason
 from throughcare.plans.types import Voice
+from throughcare.programmes import queries as programmes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date, datetime
 
-    from throughcare.journeys.types import CaseFacts
     from throughcare.kernel.access import Access
 
 PERSON, NEAR, WORKER = "person", "near", "worker"
+SETTLED = (State.DONE.value, State.FALLEN_AWAY.value)
 ASKED = (PERSON, NEAR, WORKER)
 """Who answered: the person, somebody near them with their yes, or a worker who knows."""
-
-_GONE = """
-DELETE FROM journeys_follow_up f WHERE f.case_id = ANY(%s::bigint[]) AND f.state = 'due'
-   AND NOT EXISTS (SELECT FROM unnest(%s::bigint[], %s::date[], %s::smallint[]) AS w(c, r, m)
-                    WHERE w.c = f.case_id AND w.r = f.released_on AND w.m = f.months)
-"""
-_KEPT = """
-INSERT INTO journeys_follow_up
-  (case_id, person_id, agency_id, released_on, months, due_on, state, asked, voice,
-   housing, work, health, contact, hope)
-SELECT c, p, a, r, m, d, 'due', '', '', '', '', '', '', ''
-  FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::smallint[], %s::date[]) AS w(c, p, a, r, m, d)
-    ON CONFLICT (case_id, released_on, months) DO UPDATE SET agency_id = EXCLUDED.agency_id, due_on = EXCLUDED.due_on
- WHERE journeys_follow_up.state = 'due'
-   AND (journeys_follow_up.agency_id, journeys_follow_up.due_on) <> (EXCLUDED.agency_id, EXCLUDED.due_on)
-"""
-
-
-def sync_follow_ups(facts: Sequence[CaseFacts], *, access: Access) -> None:
-    """Make the follow-ups that are not settled what the facts say: days, and the agency of the contact."""
-    access.require_system(Category.JOURNEY)
-    rows = [
-        (one.case_id, one.person_id, one.contact_agency_id, one.released_on, months, due_on)
-        for one in facts
-        for months, due_on in follow_ups(one)
-    ]
-    cases, people, agencies, released, months_of, due = (
-        (list(column) for column in zip(*rows, strict=True)) if rows else ([] for _ in range(6))
-    )
-    asked: list[Any] = [[one.case_id for one in facts], cases, released, months_of]
-    with connection.cursor() as cursor:
-        cursor.execute(_GONE, asked)
-        if rows:
-            cursor.execute(_KEPT, [cases, people, agencies, released, months_of, due])
 
 
 @transaction.atomic
@@ -137,3 +105,30 @@ def _settle(
         now=now,
         detail={"follow_up": row.pk, "state": state.value},
     )
+    if state is FollowUpState.DONE:
+        _tick(row, access, now, today)
+
+
+def _tick(row: FollowUp, access: Access, now: datetime, today: date) -> None:
+    """Take the programme's own tasks for this follow-up as done: nobody is asked the same twice."""
+    open_tasks = Milestone.objects.filter(case_id=row.case_id).exclude(state__in=SETTLED)
+    found = [
+        (version.code, task_code)
+        for programme_id, task_code in open_tasks.values_list("journey__programme_id", "code")
+        if task_code in (version := programmes.by_id(programme_id)).follow_up_tasks(row.months)
+    ]
+    if not found:
+        return
+    Completion.objects.bulk_create(
+        Completion(
+            case_id=row.case_id,
+            programme_code=programme_code,
+            task_code=task_code,
+            done_on=today,
+            recorded_at=now,
+            recorded_by_id=access.actor.membership_id,
+        )
+        for programme_code, task_code in found
+    )
+    audit.record(access, act=Act.RECORD, what="task_done", person_ids=[row.person_id], now=now)
+    project([row.case_id], access=access)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from throughcare.appointments import actions as appointments
 from throughcare.caseloads.actions.hanging import move_handovers
-from throughcare.journeys.queries.hanging import as_change
+from throughcare.journeys.queries.hanging import as_change, touched
+from throughcare.meetings.actions.hanging import move_conferences
 from throughcare.plans import actions as plans
+from throughcare.referrals import actions as referrals
 from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
@@ -19,12 +21,17 @@ if TYPE_CHECKING:
     from throughcare.kernel.replanning import Anchors, Move
 
 MOVES: Final[tuple[Move, ...]] = (
+    move_conferences,
     plans.move_steps,
     move_handovers,
+    referrals.move_referrals,
     sharing.keep_grounds,
     appointments.move_appointments,
 )
-"""One for each room that holds hanging things; `journeys.queries.hanging.PREVIEWS` has the same rooms."""
+"""One for each room that holds hanging things; `journeys.queries.hanging.PREVIEWS` has the same rooms.
+
+Conferences come first: whoever holds one locks it before the plan.
+"""
 
 
 def move_held(
@@ -36,7 +43,8 @@ def move_held(
     """
     system = sharing.system_access(purpose="replanning", now=now, actor=access.actor)
     found: dict[int, tuple[Change, ...]] = {}
-    for move in MOVES:
-        for case_id, held in move(anchors, access=system, now=now, today=today).items():
-            found[case_id] = (*found.get(case_id, ()), *map(as_change, held))
+    for move, mine in zip(MOVES, touched(anchors, access=system), strict=True):
+        held = move(mine, access=system, now=now, today=today) if mine else {}
+        for case_id, changes in held.items():
+            found[case_id] = (*found.get(case_id, ()), *map(as_change, changes))
     return found

@@ -84,15 +84,26 @@ def carry_out(
 def _pass_contacts(row: Departure, access: Access, now: datetime, today: date) -> None:
     by_deputy = terms_from(row.terms).contact is ContactAfter.DEPUTY
     found = contacts_of(row.agency_id, on=row.leaves_on, by_deputy=by_deputy, access=access)
-    for _membership, case_id, person_id, is_ready in found:
+    for _membership, case_id, person_id, is_accepted, is_ready in found:
         if is_ready:
-            _pass_contact(case_id, person_id, access, now, today)
+            _pass_contact(case_id, person_id, access, now, today, is_accepted=is_accepted)
 
 
 @transaction.atomic
-def _pass_contact(case_id: int, person_id: int, access: Access, now: datetime, today: date) -> None:
-    """Let whoever accepted take over, else the deputy; where neither can, the contact stays who they are."""
-    if begin_on_release(case_id, person_id, access=access, now=now, today=today):
+def _pass_contact(
+    case_id: int,
+    person_id: int,
+    access: Access,
+    now: datetime,
+    today: date,
+    *,
+    is_accepted: bool,
+) -> None:
+    """Let whoever accepted to begin by this day take over, else the deputy; else the contact stays who they are.
+
+    A handover that begins later does not begin now: it is overtaken, and nothing of it is written.
+    """
+    if is_accepted and begin_on_release(case_id, person_id, access=access, now=now, today=today):
         project([case_id], access=access)
         return
     deputy = deputy_of(case_id, person_id, access=access)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from throughcare.caseloads import actions as caseloads
 from throughcare.caseloads import queries as caseload_queries
-from throughcare.journeys.actions.following import sync_follow_ups
+from throughcare.journeys.actions.expecting import sync_follow_ups
 from throughcare.journeys.queries import facts as facts_queries
 from throughcare.journeys.queries import lists, stored
 from throughcare.journeys.queries.derived import derived

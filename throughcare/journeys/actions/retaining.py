@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from throughcare.accounts import queries as accounts
+from throughcare.accounts.actions import drop_drafts_about
 from throughcare.accounts.actions.forgetting import forget_account
 from throughcare.accounts.types import CONTACT_ROLES
 from throughcare.agencies import queries as agencies
@@ -32,12 +33,14 @@ from throughcare.journeys.queries.retaining import (
     whereabouts,
 )
 from throughcare.kernel.access import Category
+from throughcare.meetings.actions.forgetting import forget_of as forget_conferences
 from throughcare.notes.actions.documents import erase_documents
 from throughcare.notes.actions.erasing import erase as erase_notes
 from throughcare.notes.types import CATEGORIES as NOTED
 from throughcare.notes.types import DOCUMENT_CATEGORIES as FILED
 from throughcare.people import actions as people
 from throughcare.plans.actions.forgetting import forget_of as forget_plans
+from throughcare.referrals.actions.forgetting import forget_of as forget_referrals
 from throughcare.sharing import queries as sharing
 from throughcare.sharing.actions.deciding import system_access
 from throughcare.sharing.actions.retaining import begin_again, end_part, let_log_go
@@ -250,6 +253,8 @@ def _erase_person(
         "documents": erase_documents(access=access, now=now, person_ids=[person_id]),
         "answers": forget_answers([person_id], access=access, now=now),
         "appointments": forget_appointments([person_id], access=access, now=now),
+        "referrals": forget_referrals([person_id], access=access, now=now),
+        "conferences": forget_conferences([person_id], access=access, now=now),
         "plans": forget_plans([person_id], access=access, now=now),
         "cases": len(where.case_ids),
         "stays": len(where.custody_ids),
@@ -257,6 +262,7 @@ def _erase_person(
     }
     for follower in also:
         counts |= follower(person_id, where)
+    counts["drafts"] = drop_drafts_about(person_id)
     counts["supporters"] = forget_supporters(person_id, access=access)
     CaseListing.objects.filter(case_id__in=where.case_ids).delete()
     caseloads.forget_many(where.case_ids, access=access)

@@ -42,6 +42,11 @@ SELECT person_id, 'undo.plan' FROM b
                   AND (p.version > 1 OR NOT EXISTS (SELECT FROM plans_version v
                         WHERE v.plan_id = p.id AND v.number = 1 AND v.change = 'carried_over')))
 UNION ALL
+SELECT person_id, 'undo.referral' FROM b
+ WHERE EXISTS (SELECT FROM referrals_referral r WHERE r.case_id = b.case_id)
+    OR (is_new AND (EXISTS (SELECT FROM referrals_candidate p WHERE p.person_id = b.person_id)
+                 OR EXISTS (SELECT FROM referrals_provider_word w WHERE w.person_id = b.person_id)))
+UNION ALL
 SELECT person_id, 'undo.aftercare' FROM b
  WHERE EXISTS (SELECT FROM journeys_decline d WHERE d.case_id = b.case_id)
     OR EXISTS (SELECT FROM journeys_contact_loss x WHERE x.case_id = b.case_id)
@@ -57,6 +62,9 @@ SELECT person_id, 'undo.contact' FROM b
     OR EXISTS (SELECT FROM caseloads_deputy d WHERE d.case_id = b.case_id)
     OR EXISTS (SELECT FROM caseloads_handover h WHERE h.case_id = b.case_id)
     OR EXISTS (SELECT FROM caseloads_consult q WHERE q.case_id = b.case_id)
+UNION ALL
+SELECT person_id, 'undo.conference' FROM b
+ WHERE EXISTS (SELECT FROM meetings_conference k WHERE k.case_id = b.case_id)
 UNION ALL
 SELECT person_id, 'undo.custody' FROM b
  WHERE EXISTS (SELECT FROM custody_release_date r WHERE r.custody_id = b.custody_id AND r.recorded_at > b.at)

@@ -96,7 +96,7 @@ SELECT r.person_id FROM sharing_relation r
 UNION {YESES}
 UNION SELECT p.person_id FROM plans_action a
   JOIN plans_plan p ON p.id = a.plan_id JOIN caseloads_case c ON c.id = p.case_id AND upper_inf(c.during)
- WHERE a.owner_agency_id = %(agency)s AND a.done_on IS NULL AND a.acceptance <> 'declined'
+ WHERE a.owner_agency_id = %(agency)s AND a.done_on IS NULL AND a.acceptance NOT IN ('declined', 'withdrawn')
 UNION SELECT x.person_id FROM sharing_release x
  WHERE x.agency_id = %(agency)s AND (x.until IS NULL OR x.until > %(now)s)
 """
@@ -106,7 +106,7 @@ SELECT (SELECT count(*) FROM ({CONCERNED}) one),
   (SELECT count(*) FROM notes_note n WHERE n.agency_id = %(agency)s AND n.corrects_id IS NULL),
   (SELECT count(*) FROM plans_action a
      JOIN plans_plan p ON p.id = a.plan_id JOIN caseloads_case c ON c.id = p.case_id AND upper_inf(c.during)
-    WHERE a.owner_agency_id = %(agency)s AND a.done_on IS NULL AND a.acceptance <> 'declined'),
+    WHERE a.owner_agency_id = %(agency)s AND a.done_on IS NULL AND a.acceptance NOT IN ('declined', 'withdrawn')),
   (SELECT count(DISTINCT person_id) FROM ({YESES}) one),
   (SELECT count(*) FROM answers_answer w WHERE w.agency_id = %(agency)s AND w.event = 'said'),
   (SELECT count(*) FROM caseloads_named_contact k WHERE k.agency_id = %(agency)s AND upper_inf(k.during)),
@@ -140,16 +140,17 @@ def params_of(agency_id: int, *, now: datetime, today: date) -> dict[str, Any]:
 
 def contacts_of(
     agency_id: int, *, on: date, by_deputy: bool, access: Access
-) -> list[tuple[int, int, int, bool]]:
-    """Return worker, case, person and whether somebody takes over by a day, for each person an agency is contact of.
+) -> list[tuple[int, int, int, bool, bool]]:
+    """Return the cases whose contact an agency is, and who would take over by a day.
 
+    Shapes: worker, case, person, whether somebody accepted to begin by then, whether anybody is ready by then.
     Errors: AccessRefusedError without the system's own access.
     """
     access.require_system(Category.IDENTITY)
     with connection.cursor() as cursor:
         cursor.execute(_CONTACTS, {"agency": agency_id, "on": on})
         return [
-            (membership_id, case_id, person_id, accepted or (by_deputy and deputy))
+            (membership_id, case_id, person_id, accepted, accepted or (by_deputy and deputy))
             for membership_id, case_id, person_id, accepted, deputy in cursor.fetchall()
         ]
 
@@ -182,7 +183,7 @@ def preview(
 _OWN_STEPS = """
 SELECT DISTINCT a.owner_agency_id FROM plans_action a
   JOIN plans_plan p ON p.id = a.plan_id JOIN caseloads_case c ON c.id = p.case_id AND upper_inf(c.during)
- WHERE p.person_id = %s AND a.done_on IS NULL AND a.acceptance <> 'declined'
+ WHERE p.person_id = %s AND a.done_on IS NULL AND a.acceptance NOT IN ('declined', 'withdrawn')
    AND a.owner_agency_id = ANY(%s::bigint[])
 """
 
@@ -240,22 +241,11 @@ def _with_steps(person_id: int, rows: list[DepartureRow]) -> set[int]:
         return {agency_id for (agency_id,) in cursor.fetchall()}
 
 
-_AROUND = """
-SELECT DISTINCT other.agency_id FROM sharing_relation mine
-  JOIN sharing_relation other ON other.person_id = mine.person_id AND other.agency_id <> mine.agency_id
-       AND (upper_inf(other.during) OR upper(other.during) > %(today)s::date)
- WHERE mine.agency_id = %(agency)s AND (upper_inf(mine.during) OR upper(mine.during) > %(today)s::date)
-"""
+def told_of(agency_id: int) -> set[int]:
+    """Return the agencies that hear of it when one leaves: all of its place, for who shares its people tells of them.
 
-
-def agencies_around(agency_id: int, *, access: Access, today: date) -> set[int]:
-    """Return the agencies that work with people of an agency; nobody is told of a sealed service.
-
-    Errors: AccessRefusedError without the system's own access.
+    Nobody is told of a sealed service.
     """
-    access.require_system(Category.IDENTITY)
     if agencies.agency_of(agency_id).is_sealed:
         return set()
-    with connection.cursor() as cursor:
-        cursor.execute(_AROUND, {"agency": agency_id, "today": today})
-        return {other for (other,) in cursor.fetchall()} & agencies.agency_map().agencies.keys()
+    return set(agencies.neighbours_of(agency_id))

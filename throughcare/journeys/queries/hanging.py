@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from django.db import connection
+
 from throughcare.appointments import queries as appointments
-from throughcare.caseloads.queries.hanging import preview_handovers, seen_handovers
+from throughcare.appointments.queries.hanging import TOUCHED_APPOINTMENTS
+from throughcare.caseloads.queries.hanging import (
+    TOUCHED_HANDOVERS,
+    preview_handovers,
+    seen_handovers,
+)
 from throughcare.journeys.rules.following import FOLLOW_UPS, first_follow_up_change
 from throughcare.journeys.rules.sighting import SIGHT, agency_of, sight_changes
 from throughcare.journeys.types import TASK, Change
 from throughcare.kernel.access import Scope
 from throughcare.kernel.replanning import Anchors
+from throughcare.meetings.queries.hanging import (
+    TOUCHED_CONFERENCES,
+    preview_conferences,
+    seen_conferences,
+)
 from throughcare.plans import queries as plans
+from throughcare.referrals import queries as referrals
 from throughcare.sharing import queries as sharing
 from throughcare.sharing.actions import asker_of
 from throughcare.sharing.queries.involved import known_agencies
+from throughcare.sharing.queries.relations import start_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from throughcare.journeys.types import CaseFacts, Derivation
     from throughcare.kernel.access import Access
@@ -28,19 +42,37 @@ if TYPE_CHECKING:
 
     Sights = Mapping[int, tuple[date, date]]
 
-PREVIEWS: Final[tuple[Preview, ...]] = (
-    plans.preview_steps,
-    preview_handovers,
-    sharing.preview_grounds,
-    appointments.preview_appointments,
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Hold how one room is asked about what it holds."""
+
+    touched: str
+    """SQL that names the cases of `anchors` in which anything hangs; most have nothing, and the room is not asked.
+
+    Shapes: a SELECT of case_id over anchors (case_id, person_id, was_on, release_on, first_at, last_at, moves,
+    leaves); the two instants are where the earlier and the later date begin.
+    """
+    preview: Preview
+
+
+PREVIEWS: Final[tuple[Holder, ...]] = (
+    Holder(TOUCHED_CONFERENCES, preview_conferences),
+    Holder(plans.TOUCHED_STEPS, plans.preview_steps),
+    Holder(TOUCHED_HANDOVERS, preview_handovers),
+    Holder(referrals.TOUCHED_REFERRALS, referrals.preview_referrals),
+    Holder(sharing.TOUCHED_GROUNDS, sharing.preview_grounds),
+    Holder(TOUCHED_APPOINTMENTS, appointments.preview_appointments),
 )
 """One for each room that holds hanging things; `journeys.actions.hanging.MOVES` has the same rooms."""
 SEEN: Final[Mapping[str, Seen]] = {
     "appointment": appointments.seen_appointments,
     "plan_action": plans.seen_steps,
+    "conference": seen_conferences,
     "handover": seen_handovers,
     "handover_meeting": seen_handovers,
     "handover_answer": seen_handovers,
+    "referral": referrals.seen_referrals,
     "consent": sharing.seen_grounds,
     "secrecy_release": sharing.seen_grounds,
     "weighing": sharing.seen_grounds,
@@ -59,10 +91,47 @@ def preview_held(
 ) -> dict[int, tuple[Change, ...]]:
     """Return case -> what other rooms would move, as far as the asker may see it."""
     found: dict[int, tuple[Change, ...]] = {}
-    for preview in PREVIEWS:
-        for case_id, held in preview(anchors, access=access, today=today).items():
-            found[case_id] = (*found.get(case_id, ()), *map(as_change, held))
+    for holder, mine in zip(PREVIEWS, touched(anchors, access=access), strict=True):
+        held = holder.preview(mine, access=access, today=today) if mine else {}
+        for case_id, changes in held.items():
+            found[case_id] = (*found.get(case_id, ()), *map(as_change, changes))
     return found
+
+
+# One statement asks all rooms, for every round to the server costs more than the question.
+_TOUCHED = """
+WITH anchors AS (
+  SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::date[], %s::date[], %s::timestamptz[], %s::timestamptz[],
+                       %s::boolean[], %s::boolean[])
+    AS n(case_id, person_id, was_on, release_on, first_at, last_at, moves, leaves))
+""" + " UNION ALL ".join(
+    f"SELECT {number}, t.case_id FROM ({holder.touched}) t"
+    for number, holder in enumerate(PREVIEWS)
+)
+
+
+def touched(anchors: Mapping[int, Anchors], *, access: Access) -> list[dict[int, Anchors]]:
+    """Return for each room, as `PREVIEWS` has them, the cases in which it holds something that hangs.
+
+    Numbers of cases that the caller has; each room is asked what of it may be seen.
+    """
+    rows = [_columns(case_id, one, access.decided_at) for case_id, one in anchors.items()]
+    found: list[dict[int, Anchors]] = [{} for _ in PREVIEWS]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_TOUCHED, [list(column) for column in zip(*rows, strict=True)])
+            for number, case_id in cursor.fetchall():
+                found[number][case_id] = anchors[case_id]
+    return found
+
+
+def _columns(case_id: int, one: Anchors, now: datetime) -> tuple[object, ...]:
+    first = last = None
+    if one.release_on is not None and one.moves:
+        first = now if one.was_on is None else start_of(min(one.was_on, one.release_on))
+        last = start_of(max(one.release_on, one.was_on or one.release_on))
+    dates = one.was_on, one.release_on, first, last
+    return case_id, one.person_id, *dates, one.moves, one.leaves
 
 
 def own_changes(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from throughcare.caseloads import queries as caseloads
 from throughcare.caseloads.queries import CaseRow
+from throughcare.caseloads.queries.teams import latest_case_with_parts
 from throughcare.custody import queries as custody
 from throughcare.custody.types import DatedRelease, Stay
 from throughcare.journeys.queries import facts as facts_queries
@@ -88,12 +88,13 @@ def preview(
     Shapes: `then` says what else follows, such as another contact; it concerns whose sight ends, no task.
     None when the person never was in custody or has no case; only what the asker may know of.
     """
-    case = caseloads.latest_case_of(person_id, access=access)
+    found_case = latest_case_with_parts(person_id, access=access)
     stay = custody.last_stays_of([person_id], access=access).get(person_id)
-    if case is None or stay is None:
+    if found_case is None or stay is None:
         return None
+    case, parts = found_case
     person = people.facts_of([person_id], access=access)[person_id]
-    known = Known(case, person, stay, facts_queries.parts_of(case.case_id, access=access))
+    known = Known(case, person, stay, tuple(map(facts_queries.part_fact, parts)))
     kept = stored.stored_case(case.case_id, person_id=person_id, access=access)
     supposed = suppose(known)
     before, after = _facts(known, kept), _facts(supposed, kept)

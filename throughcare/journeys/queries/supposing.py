@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from throughcare.caseloads.queries.handovers import open_handover_of
 from throughcare.caseloads.rules.hanging import BEGINS
 from throughcare.custody import queries as custody
 from throughcare.journeys.queries.carrying import carries_on, contact_at
@@ -31,6 +32,7 @@ def preview_release(
     def carried(known: Known, found: Preview) -> Known:
         accepted = next((one for one in found.changes if one.effect == BEGINS), None)
         if accepted is not None:
+            known = _moved_house(known, access)
             return passed_on(known, (0, accepted.owner_agency_id), today)
         after = carries_on(found.after, found.derivations, on=on, today=today)
         if after.closes:
@@ -40,6 +42,14 @@ def preview_release(
         return passed_on(known, (after.contact.membership_id, after.contact.agency_id), today)
 
     return preview(person_id, released, access=access, today=today, then=carried)
+
+
+def _moved_house(known: Known, access: Access) -> Known:
+    """Return what is known once the accepted handover begins: a transfer says where the person will live."""
+    row = open_handover_of(known.case.case_id, known.case.person_id, access=access)
+    if row is None or not row.home_after:
+        return known
+    return replace(known, person=replace(known.person, home_municipality=row.home_after))
 
 
 def passed_on(known: Known, contact: tuple[int, int], today: date) -> Known:

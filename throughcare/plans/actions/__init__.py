@@ -39,6 +39,7 @@ from throughcare.plans.actions.steps import (
     reopen_action,
     reword_action,
 )
+from throughcare.plans.actions.withdrawing import offer_again, withdraw_action
 from throughcare.plans.actions.wording import drop_word, load_words, put_word, shipped_words
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "move_action",
     "move_steps",
     "name_circle",
+    "offer_again",
     "pass_on_steps",
     "plan_for",
     "propose",
@@ -82,4 +84,5 @@ __all__ = [
     "settle",
     "shipped_words",
     "tell_of_reviews",
+    "withdraw_action",
 ]

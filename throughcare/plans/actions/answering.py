@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localdate
+
 from throughcare.kernel.reasons import Reason
 from throughcare.plans import queries, rules
 from throughcare.plans.actions.errors import InvalidError
@@ -42,8 +44,8 @@ def answer_plan(
         plan = draft.plan
         # What the writer does not see cannot stop them: it would tell them that it is there.
         _, content = queries.plan_of(plan.person_id, plan.case_id, access=access)
-        _refuse(content, said, said_on, today)
         is_earlier = said_on is not None and said_on < today and not is_the_person(plan, access)
+        _refuse(content, said, said_on, today, _newest(draft, content) if is_earlier else None)
         at = start_of(said_on) if is_earlier and said_on else now
         goals = _answered(draft, content, said)
         for goal in goals:
@@ -57,15 +59,29 @@ def answer_plan(
     return draft.written
 
 
+def _newest(draft: Writing, content: PlanContent) -> date | None:
+    """Return the day of the newest open goal or word on one: an older paper knows neither."""
+    asked = [goal.goal_id for goal in content.goals if goal.is_open]
+    rows = Goal.objects.filter(plan=draft.plan, pk__in=asked).values_list(
+        "recorded_at", "position_at"
+    )
+    moments = [moment for row in rows for moment in row if moment is not None]
+    return localdate(max(moments)) if moments else None
+
+
 def _refuse(
-    content: PlanContent, said: Mapping[int, Said], said_on: date | None, today: date
+    content: PlanContent,
+    said: Mapping[int, Said],
+    said_on: date | None,
+    today: date,
+    not_before: date | None,
 ) -> None:
     asked = [goal for goal in content.goals if goal.is_open]
     missing = () if asked else (Problem("plan", Reason("plan.no_goals")),)
     problems = (
         *missing,
         *rules.problems_of_answers(asked, said),
-        *rules.problems_of_said_day(said_on, today=today),
+        *rules.problems_of_said_day(said_on, today=today, not_before=not_before),
     )
     if problems:
         raise InvalidError(problems)

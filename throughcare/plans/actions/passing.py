@@ -10,9 +10,9 @@ from throughcare.kernel.access import Category
 from throughcare.kernel.replanning import HeldChange
 from throughcare.plans import rules
 from throughcare.plans.actions.writing import Writing, store_version
-from throughcare.plans.models import Action, Plan
+from throughcare.plans.models import Action, Compromise, Plan
 from throughcare.plans.queries.hanging import WHAT
-from throughcare.plans.types import Acceptance, Change, Domain
+from throughcare.plans.types import OFF, Acceptance, Change, Domain
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -40,13 +40,17 @@ def pass_on_steps(
     """Offer the open steps of an agency in one plan to another, or withdraw them; one version a plan.
 
     Shapes: what the other agency may be told. `seen` is what it may see: a step of a part of the plan that is
-    closed to it is withdrawn without a word to it, for an offer would tell it. What was declined stays.
+    closed to it is withdrawn without a word to it, for an offer would tell it. What was declined stays. Compromises
+    that the agency was to look at again go to the other too; it is shown those that it may see.
     Errors: AccessRefusedError without the system's own access.
     """
     access.require_system(Category.PLAN)
     plan = Plan.objects.select_for_update().filter(case_id=case_id).first()
     if plan is None:
         return ()
+    Compromise.objects.filter(plan=plan, owner_agency_id=from_agency_id).update(
+        owner_agency_id=to_agency_id, told_on=None
+    )
     steps = _open_steps(plan, from_agency_id)
     told = [step for step in steps if _may_see(step, seen)]
     offered = told if is_offered else []
@@ -67,7 +71,7 @@ def _change(step: Action, effect: str, to_agency_id: int) -> HeldChange:
 
 def _open_steps(plan: Plan, agency_id: int) -> list[Action]:
     found = Action.objects.filter(plan=plan, owner_agency_id=agency_id, done_on=None)
-    found = found.exclude(acceptance=Acceptance.DECLINED.value)
+    found = found.exclude(acceptance__in=OFF)
     return list(found.select_related("goal__need").order_by("pk"))
 
 
@@ -85,7 +89,7 @@ def _offer(step: Action, to_agency_id: int) -> None:
 
 
 def _withdraw(step: Action, why: str, today: date) -> None:
-    step.acceptance, step.decline_why = Acceptance.DECLINED.value, why
+    step.acceptance, step.decline_why = Acceptance.WITHDRAWN.value, why
     step.answered_on, step.promised_for = today, None
     step.save(update_fields=["acceptance", "decline_why", "answered_on", "promised_for"])
 

@@ -104,6 +104,7 @@ def tell_of_reviews(*, access: Access, now: datetime, today: date) -> int:
     """
     access.require_system(Category.PLAN)
     found = owners_to_tell(access=access, today=today)
-    staff.tell_agencies(found, DUE, now=now, today=today)
-    keys = [key for keys in found.values() for key in keys]
+    # Where nobody answers for an agency, nobody was told: they will be once somebody does.
+    told = staff.tell_agencies(found, DUE, now=now, today=today)
+    keys = [key for agency_id in told for key in found[agency_id]]
     return Compromise.objects.filter(pk__in=keys, told_on=None).update(told_on=today)

@@ -126,6 +126,8 @@ def answer_action(
                 f"Cannot answer for action [{action_id}]: it was offered to agency "
                 f"[{action.owner_agency_id}]. Ask them."
             )
+        if action.acceptance == Acceptance.WITHDRAWN.value:
+            raise InvalidError((Problem("answer", Reason("plan.step_withdrawn")),))
         was_promised = action.acceptance == Acceptance.ACCEPTED.value and action.promised_for
         action.acceptance = (Acceptance.ACCEPTED if is_accepted else Acceptance.DECLINED).value
         action.answered_on = today
@@ -165,6 +167,8 @@ def reword_action(
         action = within(Action, draft, action_id)
         if action.done_on is not None:
             raise InvalidError((Problem("text", Reason("plan.step_done")),))
+        if action.acceptance == Acceptance.WITHDRAWN.value:
+            raise InvalidError((Problem("text", Reason("plan.step_withdrawn")),))
         refuse_other_words(draft, action, access=access)
         action.text = text.strip()
         if not _is_own(draft, Owner(action.owner_agency_id), access):

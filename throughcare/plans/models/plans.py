@@ -116,7 +116,7 @@ class Action(models.Model):
     due_on = models.DateField()
     done_on = models.DateField(null=True)
     acceptance = models.CharField(
-        max_length=8, choices=choices(Acceptance), default=Acceptance.ACCEPTED.value
+        max_length=12, choices=choices(Acceptance), default=Acceptance.ACCEPTED.value
     )
     answered_on = models.DateField(null=True)
     decline_why = models.TextField(blank=True)
@@ -150,8 +150,8 @@ class Action(models.Model):
                 name="an_action_has_one_owner",
             ),
             models.CheckConstraint(
-                condition=~Q(acceptance="declined") | ~Q(decline_why=""),
-                name="who_declines_says_why",
+                condition=~Q(acceptance__in=["declined", "withdrawn"]) | ~Q(decline_why=""),
+                name="who_declines_or_withdraws_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(weekdays=[], starts_at=None, ends_at=None)

@@ -2,7 +2,7 @@
 
 from throughcare.plans.queries.asking import open_proposals, proposals_of
 from throughcare.plans.queries.existing import known_to_be_hidden
-from throughcare.plans.queries.hanging import preview_steps
+from throughcare.plans.queries.hanging import TOUCHED_STEPS, preview_steps
 from throughcare.plans.queries.listing import (
     dated_items,
     dated_items_of,
@@ -35,6 +35,7 @@ from throughcare.plans.queries.wording import WordRow, unwanted_words, word_list
 __all__ = [
     "FIRST_VERSION",
     "PAGE",
+    "TOUCHED_STEPS",
     "PromiseRow",
     "ReviewRow",
     "Waiting",

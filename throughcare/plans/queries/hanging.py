@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from throughcare.kernel.replanning import HeldChange
 from throughcare.plans.models import Action
 from throughcare.plans.queries.listing import may_see_step
-from throughcare.plans.types import Acceptance, Anchor
+from throughcare.plans.types import OFF, Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from throughcare.kernel.replanning import Anchors
 
 WHAT = "plan_action"
+
+
+TOUCHED_STEPS: Final = """
+SELECT DISTINCT p.case_id FROM anchors n
+  JOIN plans_plan p ON p.case_id = n.case_id
+  JOIN plans_action a ON a.plan_id = p.id
+ WHERE a.anchor = 'release' AND a.done_on IS NULL AND a.acceptance NOT IN ('declined', 'withdrawn')
+   AND a.due_on IS DISTINCT FROM n.release_on + a.offset_days
+"""
+"""Names the cases with a step on another day than the release date says."""
 
 
 def preview_steps(
@@ -40,7 +50,7 @@ def moving_steps(
     steps = (
         Action.objects.filter(plan__case_id__in=list(known), done_on=None)
         .filter(anchor=Anchor.RELEASE.value)
-        .exclude(acceptance=Acceptance.DECLINED.value)
+        .exclude(acceptance__in=OFF)
         .select_related("plan", "goal__need")
         .order_by("due_on", "pk")
     )

@@ -11,7 +11,7 @@ from throughcare.kernel.replanning import DatedItem
 from throughcare.plans import rules
 from throughcare.plans.models import Action, Compromise
 from throughcare.plans.queries.reading import plan_of, sight_of
-from throughcare.plans.types import Acceptance, Domain, OpenAction
+from throughcare.plans.types import OFF, Domain, OpenAction
 from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SELECT p.case_id, a.owner_agency_id, min(a.due_on)
   JOIN plans_plan p ON p.id = a.plan_id
   LEFT JOIN plans_goal g ON g.id = a.goal_id
   LEFT JOIN plans_need n ON n.id = g.need_id
- WHERE p.case_id = ANY(%s::bigint[]) AND a.done_on IS NULL AND a.acceptance <> 'declined'
+ WHERE p.case_id = ANY(%s::bigint[]) AND a.done_on IS NULL AND a.acceptance NOT IN ('declined', 'withdrawn')
    AND {visible}
    -- A step of a closed compartment shows only to whoever is to do it.
    AND (a.owner_agency_id = %s OR n.domain IS NULL OR n.domain <> ALL(%s::text[]){opened})
@@ -86,7 +86,7 @@ def dated_items_of(case_ids: Sequence[int], *, access: Access) -> dict[int, list
     found: dict[int, list[DatedItem]] = {case_id: [] for case_id in case_ids}
     rows = (
         Action.objects.filter(plan__case_id__in=list(case_ids), done_on=None)
-        .exclude(acceptance=Acceptance.DECLINED.value)
+        .exclude(acceptance__in=OFF)
         .order_by("due_on", "pk")
     )
     for pk, case_id, person_id, agency_id, due_on, domain in rows.values_list(

@@ -229,14 +229,21 @@ def problems_of_review(
     return (*_text_problem("settled", settled), *(Problem("review_on", one.reason) for one in days))
 
 
-def problems_of_said_day(said_on: date | None, *, today: date) -> tuple[Problem, ...]:
-    """Say what is wrong with the day on which something was said: not come yet, or over a year ago.
+def problems_of_said_day(
+    said_on: date | None, *, today: date, not_before: date | None = None
+) -> tuple[Problem, ...]:
+    """Say what is wrong with the day on which something was said: not come yet, over a year ago, or outdated.
 
+    Shapes: `not_before` is the day of the newest goal or of the newest word of the person on one.
     Source: our own choice, ADR 19 (decide locally).
     """
-    if said_on is None or shift(today, LONGEST_BACK) <= said_on <= today:
+    if said_on is None:
         return ()
-    return (Problem("said_on", Reason("plan.said_day")),)
+    if not shift(today, LONGEST_BACK) <= said_on <= today:
+        return (Problem("said_on", Reason("plan.said_day")),)
+    if not_before is not None and said_on < not_before:
+        return (Problem("said_on", Reason("plan.said_before", {"day": not_before.isoformat()})),)
+    return ()
 
 
 def problems_of_action(

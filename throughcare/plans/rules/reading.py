@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from throughcare.plans.types import (
     BASIC_DOMAINS,
-    Acceptance,
     ActionRow,
     Domain,
     DomainPart,
@@ -39,7 +38,7 @@ def next_action(actions: Iterable[ActionRow], owner: Owner, today: date) -> Next
 
 
 def _is_open(action: ActionRow) -> bool:
-    return action.done_on is None and action.acceptance is not Acceptance.DECLINED
+    return action.done_on is None and not action.acceptance.is_off
 
 
 def progress(content: PlanContent) -> dict[Domain | None, Progress]:

@@ -101,7 +101,7 @@ def _duties(actions: Iterable[ActionRow]) -> list[tuple[ActionRow, Weekly]]:
     return [
         (one, one.weekly)
         for one in actions
-        if one.weekly and one.done_on is None and one.acceptance is not Acceptance.DECLINED
+        if one.weekly and one.done_on is None and not one.acceptance.is_off
     ]
 
 

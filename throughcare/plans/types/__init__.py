@@ -41,6 +41,7 @@ from throughcare.plans.types.settling import CompromiseRow, Settlement
 from throughcare.plans.types.words import (
     BASIC_DOMAINS,
     CRISIS_PLAN,
+    OFF,
     Acceptance,
     Anchor,
     Audience,
@@ -60,6 +61,7 @@ from throughcare.plans.types.words import (
 __all__ = [
     "BASIC_DOMAINS",
     "CRISIS_PLAN",
+    "OFF",
     "THE_PERSON",
     "Acceptance",
     "ActionRow",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class Domain(StrEnum):
@@ -117,6 +118,17 @@ class Acceptance(StrEnum):
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    """Whoever wrote it takes it back, and says why."""
+
+    @property
+    def is_off(self) -> bool:
+        """Tell whether nobody is to do the step any more."""
+        return self in OFF
+
+
+OFF: Final = (Acceptance.DECLINED, Acceptance.WITHDRAWN)
+"""A step in one of these states is nobody's to do."""
 
 
 class Anchor(StrEnum):
@@ -168,6 +180,9 @@ class Change(StrEnum):
     ACTION_REOPENED = "action_reopened"
     ACTION_ACCEPTED = "action_accepted"
     ACTION_DECLINED = "action_declined"
+    ACTION_WITHDRAWN = "action_withdrawn"
+    """Whoever wrote it took it back."""
+    ACTION_OFFERED_AGAIN = "action_offered_again"
     ACTIONS_REPLANNED = "actions_replanned"
     """A date of the case moved, and the steps that hang on it moved along."""
     ACTIONS_PASSED_ON = "actions_passed_on"

@@ -52,6 +52,8 @@ READ: Final[dict[str, _StrPromise]] = {
     "notes": gettext_lazy("read notes about you"),
     "documents": gettext_lazy("looked at which documents there are about you"),
     "document": gettext_lazy("looked at a document about you"),
+    "conference": gettext_lazy("looked at a meeting about you"),
+    "conferences": gettext_lazy("looked at which meetings about you there are"),
     "oversight_person": gettext_lazy("checked one line of this log, and for that who it is about"),
 }
 LISTED: Final[dict[str, _StrPromise]] = {
@@ -65,6 +67,7 @@ LISTED: Final[dict[str, _StrPromise]] = {
     "letters": gettext_lazy("saw you in a list of letters to print"),
     "groups": gettext_lazy("saw you in the list of a group"),
     "calendar_feed": gettext_lazy("fetched the times of your appointments with them"),
+    "conferences": gettext_lazy("saw you in a list of meetings"),
     "teamwork": gettext_lazy("saw you in a list of handovers and questions"),
     "aftercare": gettext_lazy("saw you in a list of people after release"),
 }
@@ -73,6 +76,7 @@ WROTE: Final[dict[str, _StrPromise]] = {
     "contact_points": gettext_lazy("wrote down how you are reached"),
     "reminder": gettext_lazy("sent you a reminder"),
     "calendar_feed": gettext_lazy("made or stopped your calendar address"),
+    "conference": gettext_lazy("planned, held or wrote down a meeting about you"),
     "document": gettext_lazy("put a document there, or took it back"),
     "departure": gettext_lazy("recorded that an organisation stopped working with you"),
     "about_me": gettext_lazy("changed the words about you"),
@@ -123,6 +127,7 @@ TRIED: Final[dict[str, _StrPromise]] = {
 }
 SENT: Final[dict[str, _StrPromise]] = {
     "reminder_letter": gettext_lazy("printed a letter about an appointment with you"),
+    "minutes": gettext_lazy("printed what was written down of a meeting about you"),
     "breach_report": gettext_lazy(
         "wrote you into a list of people whose data may have been misused"
     ),

@@ -47,6 +47,8 @@ SAID = {
     Change.PLAN_ANSWERED,
     Change.ACTION_ACCEPTED,
     Change.ACTION_DECLINED,
+    Change.ACTION_WITHDRAWN,
+    Change.ACTION_OFFERED_AGAIN,
     Change.STATEMENT_SAID,
     Change.STATEMENT_NOTED,
     Change.CIRCLE_NAMED,
@@ -192,9 +194,7 @@ class Mine:
         return [
             one
             for one in self.plan.content.actions
-            if one.owner.is_person
-            and one.done_on is None
-            and one.acceptance is not Acceptance.DECLINED
+            if one.owner.is_person and one.done_on is None and not one.acceptance.is_off
         ]
 
     @property

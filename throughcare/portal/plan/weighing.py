@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from throughcare.pages import formatting, plan_words
 from throughcare.plans import rules
-from throughcare.plans.types import Acceptance
 from throughcare.portal.plan.reading import hours_text
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def asked_of(own: Mine) -> Asked:
 
 
 def _takes_time(action: ActionRow) -> bool:
-    is_mine = action.acceptance is not Acceptance.DECLINED
+    is_mine = not action.acceptance.is_off
     return action.weekly is not None and action.done_on is None and is_mine
 
 

@@ -108,6 +108,8 @@ CHANGES: Final = {
     "action_reopened": gettext_lazy("A step is not done after all"),
     "action_accepted": gettext_lazy("Somebody takes on a step"),
     "action_declined": gettext_lazy("Somebody does not take on a step"),
+    "action_withdrawn": gettext_lazy("A step was taken out of your plan"),
+    "action_offered_again": gettext_lazy("A step that was taken out is asked for again"),
     "actions_replanned": gettext_lazy("A date moved, and steps moved with it"),
     "need_reworded": gettext_lazy("Something you need was put in other words"),
     "actions_passed_on": gettext_lazy(

@@ -208,6 +208,7 @@ class _Compiler:
             provenance=provenance(rule),
             form=rule.form,
             escalate=tuple(map(_escalation, rule.escalate)),
+            follow_up_months=rule.follow_up_months,
         )
 
     def variant(self, rule: Variant) -> ready.Variant:

@@ -118,6 +118,8 @@ class Task:
     """How it is done, for example `meeting`, `phone` or `message`; empty leaves it open."""
     escalate: tuple[Escalation, ...] = ()
     """Who hears of it when it is late, in order."""
+    follow_up_months: int | None = None
+    """It is done once the follow-up of so many months after release is recorded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,8 @@ class Task(Rule):
     plain: Texts | None = None
     """What happens, said to the person."""
     escalate: tuple[Escalation, ...] = ()
+    follow_up_months: Annotated[int, Field(ge=1, le=60)] | None = None
+    """It is done once the follow-up of so many months after release is recorded."""
 
 
 class OpenNeed(Part):
@@ -144,6 +146,14 @@ class Domain(Rule):
     evidence: Texts | None = None
 
 
+class MeetingLevel(Part):
+    """F12: say how often those of one level are talked about."""
+
+    id: Code
+    title: Texts
+    rhythm: Duration
+
+
 class Meeting(Rule):
     """F16: hold one kind of meeting with a day or a rhythm."""
 
@@ -154,6 +164,14 @@ class Meeting(Rule):
     client: ClientPart
     form: Form = "meeting"
     minutes_within: Duration | None = None
+    quorum: tuple[Code, ...] = ()
+    """Roles without which nothing is decided."""
+    chair_in_custody: Code | Literal[""] = ""
+    """Role that convenes while the person is in custody; empty: the chair."""
+    chair_outside: Code | Literal[""] = ""
+    """Role that convenes after release; empty: the chair."""
+    levels: tuple[MeetingLevel, ...] = ()
+    """Levels of intensity, each with a rhythm of its own; empty: all have the same."""
 
 
 class Category(Part):

@@ -17,6 +17,12 @@ from throughcare.sharing.actions.publishing import (
     read_grounds,
     shipped_grounds,
 )
+from throughcare.sharing.actions.receiving import (
+    BY_LINK,
+    RECEIVED,
+    access_by_link,
+    access_to_received,
+)
 from throughcare.sharing.actions.relating import (
     link_self,
     project_visibility,
@@ -24,8 +30,12 @@ from throughcare.sharing.actions.relating import (
 )
 
 __all__ = [
+    "BY_LINK",
+    "RECEIVED",
     "SYSTEM",
     "BrokenGroundsError",
+    "access_by_link",
+    "access_to_received",
     "asker_of",
     "decide",
     "decide_list",

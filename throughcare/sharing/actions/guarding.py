@@ -38,6 +38,17 @@ def begin(*, account_id: int | None = None, agency_id: int | None = None) -> Non
     _run("SELECT sharing_guard_begin(%s::bigint, %s::bigint)", account_id, agency_id)
 
 
+def open_received(*, account_id: int | None, agency_id: int | None) -> None:
+    """Let the connection see what was sent to the worker's agency; what was decided before stays."""
+    touch()
+    _run(
+        "SELECT set_config('throughcare.received', 'agency', false), "
+        "set_config('throughcare.account', %s, false), set_config('throughcare.agency', %s, false)",
+        str(account_id or ""),
+        str(agency_id or ""),
+    )
+
+
 def rest() -> None:
     """End a piece of work: the connection goes back to what it was when it was opened.
 

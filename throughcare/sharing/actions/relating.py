@@ -47,7 +47,7 @@ opened AS (INSERT INTO sharing_visibility (person_id, agency_id, since, until, f
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def sync_relations(
     wanted: Mapping[int, Sequence[RelationFact]],
     *,

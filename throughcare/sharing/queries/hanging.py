@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from django.db import connection
 from django.utils.timezone import localdate
 
 from throughcare.kernel.access import Category, Scope
@@ -12,7 +11,6 @@ from throughcare.kernel.replanning import HeldChange
 from throughcare.sharing.models import ConsentEvent, SecrecyRelease
 from throughcare.sharing.queries.consents import Standing, sealed_agencies, standing_of
 from throughcare.sharing.queries.facts import facts_of
-from throughcare.sharing.queries.relations import start_of
 from throughcare.sharing.rules.consenting import BY_LAW
 from throughcare.sharing.rules.outlasting import (
     CONSENT,
@@ -23,7 +21,7 @@ from throughcare.sharing.rules.outlasting import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date, datetime
 
     from throughcare.kernel.access import Access
@@ -42,13 +40,13 @@ def preview_grounds(
     Shapes: only what the asker may know of; two statements at most for all people whose date moves.
     """
     moving = {case_id: one for case_id, one in anchors.items() if one.moves}
-    crossed = _crossed(moving.values(), access)
-    recorded = facts_of(sorted(crossed), access=access) if crossed else {}
-    sealed = sealed_agencies() if crossed else frozenset()
+    people = sorted({one.person_id for one in moving.values()})
+    for person_id in people:
+        access.require(person_id, Category.IDENTITY)
+    recorded = facts_of(people, access=access) if people else {}
+    sealed = sealed_agencies() if people else frozenset()
     found = {}
     for case_id, one in moving.items():
-        if one.person_id not in crossed:
-            continue
         grounds = dated_grounds(recorded[one.person_id], now=access.decided_at, day_of=localdate)
         changes = _changes(grounds, one, sealed)
         seen = _seen([ground for ground, _ in changes], one.person_id, access, sealed)
@@ -56,29 +54,16 @@ def preview_grounds(
     return {case_id: changes for case_id, changes in found.items() if changes}
 
 
-# Only an end between the two dates falls differently: most people have none, and then nothing more is read.
-_CROSSED = """
-SELECT w.p FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS w(p, a, b)
+TOUCHED_GROUNDS: Final = """
+SELECT n.case_id FROM anchors n
  WHERE EXISTS (SELECT FROM sharing_consent_event e
-                WHERE e.person_id = w.p AND e.until > w.a AND e.until <= w.b)
-    OR EXISTS (SELECT FROM sharing_release r WHERE r.person_id = w.p AND r.until > w.a AND r.until <= w.b)
-    OR EXISTS (SELECT FROM sharing_weighing g WHERE g.person_id = w.p AND g.until > w.a AND g.until <= w.b)
+                WHERE e.person_id = n.person_id AND e.until > n.first_at AND e.until <= n.last_at)
+    OR EXISTS (SELECT FROM sharing_release r
+                WHERE r.person_id = n.person_id AND r.until > n.first_at AND r.until <= n.last_at)
+    OR EXISTS (SELECT FROM sharing_weighing g
+                WHERE g.person_id = n.person_id AND g.until > n.first_at AND g.until <= n.last_at)
 """
-
-
-def _crossed(moving: Iterable[Anchors], access: Access) -> set[int]:
-    """Return the people of whom something ends between the release date that stood and the new one."""
-    rows = []
-    for one in moving:
-        access.require(one.person_id, Category.IDENTITY)
-        days = [day for day in (one.was_on, one.release_on) if day is not None]
-        first = access.decided_at if one.was_on is None else start_of(min(days))
-        rows.append((one.person_id, first, start_of(max(days))))
-    if not rows:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute(_CROSSED, [list(column) for column in zip(*rows, strict=True)])
-        return {person_id for (person_id,) in cursor.fetchall()}
+"""Names the cases in which a ground ends between the two dates: only such an end falls differently."""
 
 
 def _changes(

@@ -169,7 +169,6 @@ def stay(request: Request) -> HttpResponse:
         departing.cancel(
             0 if row is None else row.departure_id,
             by=request.actor,
-            access=_access(request),
             now=request.now,
             today=request.today,
         )

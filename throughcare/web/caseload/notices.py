@@ -47,6 +47,7 @@ EFFECTS: Final[dict[str, _StrPromise]] = {
         "%(task)s: ends on %(after)s, before release. Ask the person whether it goes on"
     ),
     "reaches_past_release": gettext_lazy("%(task)s: ends on %(after)s, after release now"),
+    "set_anew": gettext_lazy("%(task)s: is to be set anew, for about %(after)s"),
 }
 FIRST: Final = (
     "too_late",
@@ -54,6 +55,7 @@ FIRST: Final = (
     "offered",
     "comes_after",
     "ends_before_release",
+    "set_anew",
     "begins",
     "new",
     "moves",

@@ -55,7 +55,9 @@ FIELDS: Final = {
 UNDO: Final = {
     "undo.task": _("A task was recorded as done."),
     "undo.plan": _("A plan was begun."),
+    "undo.referral": _("Somebody was referred to a service."),
     "undo.aftercare": _("The person declined or wished something, or was asked how they are."),
+    "undo.conference": _("A case conference was planned."),
     "undo.contact": _("The contact was handed over to somebody else."),
     "undo.custody": _("A date, a movement or a legal title was recorded since."),
     "undo.stay": _("Another stay or case was recorded."),

@@ -83,7 +83,7 @@ def _names() -> dict[int, str]:
 
 LATE: Final = "late"
 _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "tasks": (TASK, "plan_action", "appointment"),
+    "tasks": (TASK, "plan_action", "appointment", "referral", "conference"),
     "handover": ("handover", "handover_meeting", "handover_answer"),
     "sharing": ("consent", "secrecy_release", "weighing"),
     "after": ("sight", "follow_ups"),
@@ -183,7 +183,11 @@ def task_title(programme_code: str, task_code: str) -> str:
 
 def summary(found: Sequence[Change]) -> str:
     """Say how much moved: tasks, steps and handovers; what is only shown differently counts as nothing."""
-    found = [one for one in found if one.what in {TASK, "plan_action", "handover", "appointment"}]
+    found = [
+        one
+        for one in found
+        if one.what in {TASK, "plan_action", "appointment", "handover", "conference"}
+    ]
     if not found:
         return _("Saved. Nothing in the journey moved.")
     return ngettext(

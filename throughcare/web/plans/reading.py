@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from throughcare.pages import plan_words
 from throughcare.plans import rules
-from throughcare.plans.types import Acceptance, Position, StatementKind
+from throughcare.plans.types import Position, StatementKind
 from throughcare.web.gate import may_print
 from throughcare.web.plans.rows import owner_name
 from throughcare.web.plans.weighing import weight_of
@@ -194,7 +194,7 @@ def agreement_of(content: PlanContent) -> Agreement:
 
 def next_rows(desk: Desk) -> list[NextRow]:
     """List the next step of each owner, the first due first; what was declined is nobody's."""
-    found = [one for one in desk.plan.content.actions if one.acceptance is not Acceptance.DECLINED]
+    found = [one for one in desk.plan.content.actions if not one.acceptance.is_off]
     rows = [
         NextRow(owner_name(desk, owner), step)
         for owner in {action.owner for action in found}

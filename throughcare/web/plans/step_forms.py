@@ -53,6 +53,14 @@ class StepWordsForm(VersionForm):
     field_order = ("text", "version", "hinted")
 
 
+class WithdrawForm(VersionForm):
+    """Why an action is taken back."""
+
+    MISSING: ClassVar = {"why": _("Write why: whoever was asked reads it")}
+    why = lines(_("Why is it not needed?"), _("Everyone who sees this action reads it."), rows=3)
+    field_order = ("why", "version", "hinted")
+
+
 class ClockField(forms.TimeField):
     """A time of day, typed the way people write it."""
 

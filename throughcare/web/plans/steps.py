@@ -93,6 +93,69 @@ def action_reword(request: Request, person_id: int, action_id: int) -> HttpRespo
 
 @staff_page
 @get_or_post
+def action_withdraw(request: Request, person_id: int, action_id: int) -> HttpResponse:
+    """Take an action back, and say why."""
+    desk = desk_for(request, person_id)
+    action = finding.action_of(desk, action_id)
+    if not can_withdraw(desk, action):
+        raise Http404
+    sheet = Sheet(
+        desk,
+        title=_("Take this action back?"),
+        about=action.text,
+        button=_("Take it back"),
+        read=finding.of_action(action_id, shown="acceptance done_on"),
+        texts=["why"],
+    )
+    return sheet.answer(
+        lambda data: step_forms.WithdrawForm(data, initial=sheet.start()),
+        lambda plan_id, typed: actions.withdraw_action(
+            plan_id,
+            action_id=action_id,
+            **typed,
+            access=desk.access,
+            now=request.now,
+            today=request.today,
+        ),
+        said=_("The action is withdrawn. It stays readable, and can be offered again."),
+        anchor="#action-{key}",
+    )
+
+
+def can_withdraw(desk: Desk, action: ActionRow) -> bool:
+    """Tell whether the worker may take a step back: their agency wrote it, or has the one contact."""
+    is_open = action.done_on is None and not action.acceptance.is_off
+    return is_open and desk.sight.may_reword(action.by_agency)
+
+
+@staff_page
+@get_or_post
+def action_offer_again(request: Request, person_id: int, action_id: int) -> HttpResponse:
+    """Offer a withdrawn action once more."""
+    desk = desk_for(request, person_id)
+    action = finding.action_of(desk, action_id)
+    is_withdrawn = action.acceptance is Acceptance.WITHDRAWN
+    if not is_withdrawn or not desk.sight.may_reword(action.by_agency):
+        raise Http404
+    sheet = Sheet(
+        desk,
+        title=_("Offer this action again?"),
+        about=action.text,
+        button=_("Offer it again"),
+        read=finding.of_action(action_id, shown="acceptance"),
+    )
+    return sheet.answer(
+        lambda data: forms.VersionForm(data, initial=sheet.start()),
+        lambda plan_id, typed: actions.offer_again(
+            plan_id, action_id=action_id, **typed, access=desk.access, now=request.now
+        ),
+        said=_("The action is offered again. Its owner is asked."),
+        anchor="#action-{key}",
+    )
+
+
+@staff_page
+@get_or_post
 def action_move(request: Request, person_id: int, action_id: int) -> HttpResponse:
     """Give an action another day."""
     desk = desk_for(request, person_id)
@@ -158,7 +221,8 @@ def action_answer(request: Request, person_id: int, action_id: int) -> HttpRespo
 def can_answer(desk: Desk, action: ActionRow) -> bool:
     """Tell whether the worker can answer for a step: their agency's, or what the person said of their own."""
     is_ours = action.owner.is_person or action.owner.agency_id == desk.access.actor.agency_id
-    return is_ours and action.done_on is None and action.acceptance is not Acceptance.ACCEPTED
+    is_asked = action.acceptance in {Acceptance.OFFERED, Acceptance.DECLINED}
+    return is_ours and action.done_on is None and is_asked
 
 
 @staff_page

@@ -37,6 +37,8 @@ urlpatterns: list[URLPattern] = [
         name="person_plan_compromise",
     ),
     path(f"{PLAN}/actions/new", steps.action_add, name="person_plan_action_add"),
+    path(f"{ACTION}/back", steps.action_withdraw, name="person_plan_action_withdraw"),
+    path(f"{ACTION}/again", steps.action_offer_again, name="person_plan_action_offer_again"),
     path(f"{ACTION}/words", steps.action_reword, name="person_plan_action_reword"),
     path(f"{ACTION}/day", steps.action_move, name="person_plan_action_move"),
     path(f"{ACTION}/answer", steps.action_answer, name="person_plan_action_answer"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -13,7 +14,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,10 +24,15 @@ from django.views.decorators.http import require_POST
 from throughcare.accounts import actions, queries
 from throughcare.accounts.queries import drafts
 from throughcare.accounts.types import NotDone
+from throughcare.kernel.access import Access
 from throughcare.pages import formatting, presence, reasons
 from throughcare.pages.doors import Request, account_page, open_page, page, sign_in_first
 from throughcare.pages.words import ROLES, word
+from throughcare.sharing.actions import decide
 from throughcare.web.signing import forms, rows
+
+if TYPE_CHECKING:
+    from throughcare.accounts.types import Draft
 
 sign_in = open_page(account.LoginView.as_view(form_class=forms.SignInForm))
 sign_out = open_page(account.logout)
@@ -129,11 +135,34 @@ def _unlocked(request: Request, wanted: str) -> HttpResponse:
 @account_page
 def kept_draft(request: Request) -> HttpResponse:
     """Show what was typed and not sent, to be taken up again, sent on or dropped."""
-    found = drafts.drafts_of(cast("int", request.actor.account_id), request.now)
+    found = _still_theirs(request)
     if not found:
         return redirect("start")
     context = {"drafts": found, "kept_for": formatting.days_text(settings.DRAFT_DAYS)}
     return page(request, "web/signing/draft.html", context)
+
+
+def _still_theirs(request: Request) -> list[Draft]:
+    """Return what may still be shown: what was typed about somebody only to who may still reach them."""
+    found = drafts.drafts_of(cast("int", request.actor.account_id), request.now)
+    about = {draft.path: _person_in(draft.path) for draft in found}
+    people = {person_id for person_id in about.values() if person_id is not None}
+    reached = {person_id for person_id in people if _reaches(request, person_id)}
+    return [draft for draft in found if about[draft.path] is None or about[draft.path] in reached]
+
+
+def _reaches(request: Request, person_id: int) -> bool:
+    found = decide(
+        request.actor, person_id=person_id, what="draft", now=request.now, today=request.today
+    )
+    return isinstance(found, Access)
+
+
+def _person_in(path: str) -> int | None:
+    try:
+        return resolve(urlsplit(path).path).kwargs.get("person_id")
+    except Resolver404:
+        return None
 
 
 @account_page

@@ -26,6 +26,7 @@ MODULES = {
     "pages": "pages",
     "scheme": "scheme",
     "reminders": "reminders",
+    "directory": "directory",
 }
 SEED = 1
 """One seed for all: figures of two runs speak of the same invented people."""

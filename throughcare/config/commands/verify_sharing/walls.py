@@ -71,17 +71,15 @@ WALLS = (
         "caseloads_handover", "caseloads_consult", "caseloads_crossing", "journeys_scheme_row",
         "journeys_decline", "journeys_follow_up", "journeys_contact_loss", "journeys_contact_try",
         "journeys_aftercare_wish", "appointments_appointment", "appointments_errand", "appointments_reminder",
+        "meetings_conference",
     ),
     Wall("sharing_access_request", Kind.PERSON, agency="agency_id", account="account_id"),
     Wall("sharing_rights_request", Kind.PERSON, agency="agency_id", account="asked_by"),
     Wall("sharing_emergency", Kind.DECIDED, agency="agency_id", account="account_id"),
     Wall("sharing_withholding", Kind.DECIDED, agency="agency_id", account="account_id"),
     Wall("sharing_supporter", Kind.DECIDED, account="account_id", own_to_read=True),
-    *_each(
-        Kind.DECIDED, "person_id",
-        "answers_answer", "answers_asking", "answers_draft", "people_contact_point", "people_contact_rule",
-        "appointments_series",
-    ),
+    *_each(Kind.DECIDED, "person_id", "answers_answer", "answers_asking", "answers_draft", 
+        "people_contact_point", "people_contact_rule", "appointments_series"),
     Wall("sharing_visibility", Kind.AGENCY),
     Wall("journeys_case_listing", Kind.AGENCY),
     *_each(
@@ -106,6 +104,11 @@ WALLS = (
     *_each(Kind.PART, "appointment_id", "appointments_change", of="appointments_appointment"),
     *_each(Kind.PART, "note_id", "notes_comment", of="notes_note"),
     *_each(Kind.PART, "document_id", "notes_document_file", of="notes_document"),
+    *_each(
+        Kind.PART, "conference_id",
+        "meetings_seat", "meetings_agenda_item", "meetings_information_request", "meetings_person_voice",
+        "meetings_decision", "meetings_dissent", "meetings_minutes", "meetings_disclosure", of="meetings_conference",
+    ),
     *_each(Kind.PART, "handover_id", "caseloads_handover_answer", of="caseloads_handover"),
 )  # fmt: skip
 """Every guarded table; a test compares the list with the policies of the database."""
@@ -124,6 +127,7 @@ _WRITTEN = frozenset({"people_person", "sharing_visibility"}) | {
 _OF_A_CASE = frozenset(
     {"journeys_case_listing", "plans_plan", "caseloads_deputy", "caseloads_handover"}
     | {"journeys_scheme_row", "journeys_decline", "journeys_follow_up", "journeys_contact_loss"}
+    | {"meetings_conference"}
 )
 """What names a case beside the person: each has one of their own, with their number."""
 BESIDES: dict[str, Row] = {
@@ -163,6 +167,43 @@ BESIDES: dict[str, Row] = {
     "appointments_errand": {"kind": "rebook"},
     "appointments_reminder": {"kind": "before", "state": "planned"},
     "appointments_change": {"act": "booked"},
+    "meetings_conference": {
+        "state": "planned",
+        "quorum": 1,
+        "purpose": "-",
+        "statement": "-",
+        "cancelled_why": "",
+        "closed_on": None,
+    },
+    "meetings_seat": {
+        "agency_id": None,
+        "guest": "-",
+        "why": "-",
+        "is_excluded": False,
+        "came": "",
+        "accepted_version": None,
+        "accepted_at": None,
+    },
+    "meetings_agenda_item": {"source": "question", "title": "-", "source_key": ""},
+    "meetings_information_request": {
+        "question": "-",
+        "what_for": "-",
+        "answer": "open",
+        "text": "",
+        "answered_at": None,
+    },
+    "meetings_person_voice": {"voice": ""},
+    "meetings_decision": {"text": "-", "action_id": None},
+    "meetings_dissent": {"why": "-", "agency_id": None, "membership_id": None, "decision_id": None},
+    "meetings_minutes": {"audience": "person", "agency_id": None},
+    "meetings_disclosure": {
+        "recipient": "other",
+        "agency_id": None,
+        "name": "-",
+        "shared": "by_hand",
+        "basis": "-",
+        "is_told": True,
+    },
 }
 """What the tables ask of a row that stands for nothing."""
 

@@ -1,0 +1,33 @@
+"""Read the directory; nothing here is about a person."""
+
+from throughcare.directory.queries.cards import service_card, service_cards
+from throughcare.directory.queries.keeping import (
+    KeptRow,
+    draft_of,
+    organization_of_agency,
+    own_services,
+    stale_services,
+)
+from throughcare.directory.queries.publishing import (
+    page_of,
+    published,
+    published_service,
+    published_terms,
+)
+from throughcare.directory.queries.searching import neighbours, search
+
+__all__ = [
+    "KeptRow",
+    "draft_of",
+    "neighbours",
+    "organization_of_agency",
+    "own_services",
+    "page_of",
+    "published",
+    "published_service",
+    "published_terms",
+    "search",
+    "service_card",
+    "service_cards",
+    "stale_services",
+]

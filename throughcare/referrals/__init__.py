@@ -1,0 +1,1 @@
+"""Closed-loop referrals: asked, sent, answered, begun, ended, and never closed without an outcome."""

@@ -1,0 +1,61 @@
+"""Whether what must be certain on the day of release is: a place to sleep, medicine, papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from throughcare.kernel.access import Category
+from throughcare.referrals.models import Referral
+from throughcare.referrals.rules.clocks import is_confirmed
+from throughcare.referrals.types import GATED, Gate, Kind, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from throughcare.kernel.access import Access
+
+
+def gates_of(
+    person_id: int, case_id: int, *, release_on: date | None, access: Access
+) -> tuple[Gate, ...]:
+    """Return for housing, medicine and papers whether they are certain by the release, and by which referral.
+
+    Shapes: medicine only to who may know of health, housing to who may know of housing.
+    Errors: AccessRefusedError.
+    """
+    access.require(person_id, Category.PLAN)
+    found: dict[Kind, Gate] = {
+        kind: Gate(person_id, case_id, kind, is_confirmed=False)
+        for kind in GATED
+        if kind not in _ASKS or access.covers(person_id, _ASKS[kind])
+    }
+    rows = Referral.objects.filter(
+        person_id=person_id, case_id=case_id, kind__in=[kind.value for kind in found]
+    )
+    for row in rows.order_by("pk"):
+        kind = Kind(row.kind)
+        good = is_confirmed(kind, State(row.state), row.confirmed_on, release_on)
+        if good or not found[kind].is_confirmed:
+            found[kind] = Gate(person_id, case_id, kind, good, row.confirmed_on, row.pk)
+    return tuple(found.values())
+
+
+_ASKS = {Kind.HOUSING: Category.HOUSING, Kind.MEDICATION: Category.HEALTH}
+
+
+def unconfirmed(
+    releases: Mapping[int, date], *, kind: Kind = Kind.HOUSING, access: Access
+) -> tuple[int, ...]:
+    """Return the cases, of those with a release day given, for which something of a kind is not certain by then.
+
+    Errors: AccessRefusedError without the system's own access.
+    """
+    access.require_system(Category.PLAN)
+    rows = Referral.objects.filter(case_id__in=list(releases), kind=kind.value)
+    good = {
+        row.case_id
+        for row in rows.only("case_id", "state", "confirmed_on")
+        if is_confirmed(kind, State(row.state), row.confirmed_on, releases[row.case_id])
+    }
+    return tuple(sorted(set(releases) - good))

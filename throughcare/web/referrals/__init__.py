@@ -1,0 +1,1 @@
+"""Referrals of one person, and the inbox of an agency."""
