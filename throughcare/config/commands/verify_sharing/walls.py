@@ -78,7 +78,7 @@ WALLS = (
     Wall("sharing_emergency", Kind.DECIDED, agency="agency_id", account="account_id"),
     Wall("sharing_withholding", Kind.DECIDED, agency="agency_id", account="account_id"),
     Wall("sharing_supporter", Kind.DECIDED, account="account_id", own_to_read=True),
-    *_each(Kind.DECIDED, "person_id", "answers_answer", "answers_asking", "answers_draft", 
+    *_each(Kind.DECIDED, "person_id", "answers_answer", "answers_asking", "answers_draft",
         "people_contact_point", "people_contact_rule", "appointments_series"),
     Wall("sharing_visibility", Kind.AGENCY),
     Wall("journeys_case_listing", Kind.AGENCY),
