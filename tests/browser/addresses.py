@@ -54,6 +54,8 @@ class Numbers:
     uid: str = "00000000-0000-0000-0000-000000000000"
     token: str = "nonsense"
     supporter_id: int = 1
+    referral_id: int = 1
+    approach_id: int = 1
     form_key: str = "intake"
     page_key: str = "work"
     key: str = "nl-cooperation-zwolle"
@@ -116,6 +118,8 @@ def prepare() -> Numbers:
         agency_id=one("SELECT id FROM agencies_agency WHERE code = 'reclassering-oost'"),
         scheme_id=_scheme(),
         word_id=one("SELECT min(id) FROM plans_unwanted"),
+        service_id=one("SELECT id FROM directory_service WHERE source_id = 'prison-learning'"),
+        uid=str(one("SELECT uid FROM directory_service WHERE source_id = 'prison-learning'")),
         conference_id=one(
             "SELECT min(id) FROM meetings_conference WHERE person_id = %s", person_id
         ),

@@ -155,7 +155,7 @@ class TestGathering:
         with connection.cursor() as cursor:
             cursor.execute(_EVENTS, {"count": 3000, "now": me.now, "person": me.person_id})
         access = me.access()
-        with django_assert_max_num_queries(39):
+        with django_assert_max_num_queries(44):
             me.gather(access=access)
 
 

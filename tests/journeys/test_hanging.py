@@ -170,3 +170,71 @@ class TestSteps:
         assert "actions_replanned" not in {row.change.value for row in told}
         number = scene.plan(scene.world.system())[0].version
         assert queries.version(scene.person_id, scene.case_id, number, access=access) is None
+
+
+class TestAppointments:
+    def book(self, scene, *, days: int, is_all_day: bool):
+        from datetime import datetime
+
+        from django.utils import timezone
+
+        from throughcare.appointments import actions
+        from throughcare.appointments.types import Draft, Kind, Place, Where
+
+        day = scene.day(120 + days)
+        zone = timezone.get_current_timezone()
+        start = datetime(day.year, day.month, day.day, 0 if is_all_day else 10, tzinfo=zone)
+        kind = Kind.RESERVATION if is_all_day else Kind.APPOINTMENT
+        length = timedelta(days=1) if is_all_day else timedelta(hours=1)
+        draft = Draft(
+            start, start + length, kind, Place(Where.REMOTE),
+            case_id=scene.case_id, is_all_day=is_all_day, hangs_days=days,
+        )  # fmt: skip
+        actions.book(draft, person_id=scene.person_id, despite="-", **scene.common)
+
+    def held(self, changes):
+        return [one for one in changes if one.what == "appointment"]
+
+    def test_preview_says_what_the_move_does_and_writes_nothing(self, scene) -> None:
+        self.book(scene, days=-7, is_all_day=True)
+        self.book(scene, days=1, is_all_day=False)
+        preview = preview_release_dates(
+            scene.person_id,
+            {EXPECTED: scene.day(60)},
+            source="court",
+            access=scene.access,
+            today=scene.world.today,
+        )
+        found = self.held(preview.changes)
+        assert [(one.effect, one.after) for one in found] == [
+            ("moves", scene.day(53)),
+            ("rebook", scene.day(61)),
+        ]
+        assert found == self.held(scene.move_to(60))
+
+    def test_say_where_their_day_has_passed_or_is_kept_already(self, scene) -> None:
+        self.book(scene, days=-30, is_all_day=True)
+        self.book(scene, days=1, is_all_day=True)
+        self.book(scene, days=-60, is_all_day=True)
+        effects = {one.effect for one in self.held(scene.move_to(10))}
+        assert effects == {"too_late", "moves"}
+
+    def test_of_another_agency_are_not_previewed(self, scene) -> None:
+        self.book(scene, days=1, is_all_day=False)
+        preview = preview_release_dates(
+            scene.person_id,
+            {EXPECTED: scene.day(60)},
+            source="court",
+            access=scene.world.access("zwolle", "municipality"),
+            today=scene.world.today,
+        )
+        assert self.held(preview.changes) == []
+
+    def test_marked_once_are_marked_once(self, scene) -> None:
+        from throughcare.appointments.models import Appointment, DiaryErrand
+
+        self.book(scene, days=1, is_all_day=False)
+        scene.move_to(60)
+        scene.move_to(70)
+        assert DiaryErrand.objects.count() == 1
+        assert Appointment.objects.get().sequence == 1

@@ -45,7 +45,7 @@ ENGLISH: Final = re.compile(
 """Words of everyday English pages that no Dutch text has (hence some only with a capital)."""
 SPOKEN: Final = ("aria-label", "aria-description", "alt", "title", "placeholder")
 UNSPOKEN: Final = {"script", "style", "code", "svg", "template"}
-OF_NOBODY: Final = (
+OF_NOBODY: Final = ("referral_id", "approach_id",
     "release_id", "request_id", "block_id", "emergency_id", "event_id", "withholding_id", "party_id", "word_id", "note_id", "document_id", "answer_id",
     "handover_id", "consult_id", "absence_id", "decline_id", "follow_up_id", "loss_id",
     "compromise_id", "supporter_id", "kiosk_id", "scheme_id", "service_id", "uid", "conference_id", "information_id",

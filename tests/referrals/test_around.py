@@ -187,3 +187,13 @@ class TestEscalateUnconfirmed:
         desk.answer(number, Deed.ACCEPT, day=desk.today)
         escalate_unconfirmed(access=desk.small.system(), **desk.when(95))
         assert not GateAlarm.objects.filter(case_id=desk.case_id).exists()
+
+
+class TestAccessPackage:
+    def test_holds_exactly_what_was_sent(self, desk) -> None:
+        from throughcare.exchange.exports.gathering import gather
+
+        desk.sent()
+        package = gather(language="en", access=desk.me(), **desk.when())
+        (one,) = package.referrals
+        assert [sent.text for sent in one.sent][:1] == ["Rik Zwartewater"]

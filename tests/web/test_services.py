@@ -112,6 +112,13 @@ class TestSearch:
             browser.get("/services", ASKED)
         assert len(few) == len(many)
 
+    def test_marks_what_nobody_confirmed_for_long(self, staff, live_world) -> None:
+        pk = beds("Night beds")
+        ServiceStanding.objects.filter(service_id=pk).update(
+            assured_on=live_world.today - timedelta(200)
+        )
+        assert "Not confirmed for long" in text(staff("casemanager").get("/services", ASKED))
+
 
 class TestService:
     def test_shows_what_is_known_and_says_what_is_not(self, staff) -> None:

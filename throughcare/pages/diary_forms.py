@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.pages import diary_words as words
+from throughcare.pages import formatting
 from throughcare.pages.forms import DateField
 
 if TYPE_CHECKING:
@@ -269,10 +270,9 @@ class PointForm(ProblemForm):
 
 
 def language_names(codes: Iterable[str]) -> list[tuple[str, str]]:
-    """Return codes of languages with the name that each language has for itself."""
-    return [
-        (code, (Locale.parse(code).get_display_name(code) or code).capitalize()) for code in codes
-    ]
+    """Return codes of languages with their names in the reader's language."""
+    reader = formatting.locale()
+    return [(code, Locale.parse(code).get_display_name(reader) or code) for code in codes]
 
 
 class RulesForm(ProblemForm):

@@ -11,16 +11,21 @@ from throughcare.kernel.reasons import Reason
 from throughcare.pages import directory_words as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from django.http import QueryDict
 
 
-def shown(found: Any, *, service: str) -> dict[str, Any]:
-    """Return an answer ready for the component; `service` names the address of one service."""
+def shown(found: Any, *, service: str, state_of: Callable[[date | None], str]) -> dict[str, Any]:
+    """Return an answer ready for the component.
+
+    `service` names the address of one service; `state_of` says how fresh a confirmation is.
+    """
 
     def row(match: Any) -> dict[str, Any]:
-        return words.match_row(match, reverse(service, args=[match.card.service_id]))
+        href = reverse(service, args=[match.card.service_id])
+        return words.match_row(match, href, state_of(match.card.assured_on))
 
     return {
         "first": row(found.first) if found.first else None,

@@ -22,10 +22,18 @@ def _choices(options: Mapping[str, Any], first: Any) -> list[tuple[str, Any]]:
     return [("", first), *options.items()]
 
 
+def _required(text: Any) -> dict[str, Any]:
+    return {"required": text}
+
+
 class SearchForm(forms.Form):
     """What is looked for, where, in which language. It names nobody."""
 
-    need = forms.ChoiceField(label=_("Help with"), choices=_choices(words.NEEDS, _("Choose")))
+    need = forms.ChoiceField(
+        label=_("Help with"),
+        choices=_choices(words.NEEDS, _("Choose")),
+        error_messages=_required(_("Choose what is needed")),
+    )
     place = forms.CharField(
         label=_("Municipality"),
         max_length=120,
@@ -68,7 +76,10 @@ class AssuranceForm(forms.Form):
     """Whether there is room, how soon somebody answers, and whether to offer the service at all."""
 
     capacity = forms.ChoiceField(
-        label=_("Is there room?"), choices=list(words.CAPACITIES.items()), widget=forms.RadioSelect
+        label=_("Is there room?"),
+        choices=list(words.CAPACITIES.items()),
+        widget=forms.RadioSelect,
+        error_messages=_required(_("Say whether there is room, or that it is not known")),
     )
     wait_days = forms.IntegerField(
         label=_("Days to wait"), min_value=0, max_value=MOST_DAYS, required=False
@@ -96,14 +107,22 @@ class ServiceForm(AssuranceForm):
     """One service of one's own agency."""
 
     field_order = ("name", "description", "needs", "places", "languages")
-    name = forms.CharField(label=_("Name of the service"), max_length=300)
+    name = forms.CharField(
+        label=_("Name of the service"),
+        max_length=300,
+        error_messages=_required(_("Enter a name by which people find it")),
+    )
     description = forms.CharField(
-        label=_("What it is"), widget=forms.Textarea(attrs={"rows": 4}), max_length=5000
+        label=_("What it is"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=5000,
+        error_messages=_required(_("Enter what somebody gets there")),
     )
     needs = forms.MultipleChoiceField(
         label=_("Helps with"),
         choices=list(words.NEEDS.items()),
         widget=forms.CheckboxSelectMultiple,
+        error_messages=_required(_("Choose at least one, so that it is found")),
     )
     places = forms.CharField(
         label=_("Municipalities, with commas"),
@@ -117,7 +136,11 @@ class ServiceForm(AssuranceForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    contact_name = forms.CharField(label=_("Who answers: name"), max_length=200)
+    contact_name = forms.CharField(
+        label=_("Who answers: name"),
+        max_length=200,
+        error_messages=_required(_("Enter one name: people turn to one contact")),
+    )
     contact_role = forms.CharField(label=_("Their role"), max_length=200, required=False)
     contact_email = forms.EmailField(label=_("E-mail"), required=False)
     contact_phone = forms.CharField(label=_("Telephone"), max_length=80, required=False)
@@ -142,7 +165,11 @@ class ServiceForm(AssuranceForm):
     without_id = forms.ChoiceField(
         label=_("Takes people without identity paper"), choices=_YES_NO, required=False
     )
-    cost = forms.ChoiceField(label=_("Cost for the person"), choices=list(words.COSTS.items()))
+    cost = forms.ChoiceField(
+        label=_("Cost for the person"),
+        choices=list(words.COSTS.items()),
+        error_messages=_required(_("Say what it costs, or that it is not known")),
+    )
     is_remote = forms.ChoiceField(label=_("Works from afar"), choices=_YES_NO, required=False)
     travels = forms.ChoiceField(label=_("Comes to people"), choices=_YES_NO, required=False)
 

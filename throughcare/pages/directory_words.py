@@ -140,8 +140,8 @@ _REACH: Final = {
 }
 
 
-def match_row(match: Any, href: str) -> dict[str, Any]:
-    """Return one service of an answer, ready to be shown."""
+def match_row(match: Any, href: str, state: str) -> dict[str, Any]:
+    """Return one service of an answer, ready to be shown; what is not fresh says so."""
     card = match.card
     return {
         "name": card.name,
@@ -154,6 +154,7 @@ def match_row(match: Any, href: str) -> dict[str, Any]:
         "reach": reach(match.offer),
         "fit": _word(FITS, match.fit.truth),
         "reasons": list(match.fit.reasons),
+        "freshness": "" if state == "fresh" else _word(FRESHNESS, state),
         "languages": ", ".join(language_word(one) for one in card.languages),
     }
 

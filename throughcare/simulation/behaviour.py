@@ -27,6 +27,7 @@ from throughcare.simulation import (
     diaries,
     own_place,
     planning,
+    referring,
     relieving,
     teamwork,
 )
@@ -93,6 +94,7 @@ def happen(world: World, chance: random.Random, now: datetime, today: date, say:
         say("Inventing what happened since", number, len(cases))
     _link_person(life, cases)
     teamwork.happen(world, cases, life.access, now=now, today=today)
+    referring.happen(world, cases, life.access, now=now, today=today)
     aftercare.go_on(world, cases, now=now, today=today)
     if cases:
         me = Actor(world.accounts[PERSON_SIGN_IN], role="person", person_id=cases[0].person_id)

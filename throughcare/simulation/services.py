@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from throughcare.directory import actions as directory
 from throughcare.directory.types import ContactDraft, Criteria, OrganizationDraft, ServiceDraft
 from throughcare.kernel.access import Actor
-from throughcare.simulation.world import CITY, CLINIC, NGO, PROBATION, TOWN
+from throughcare.simulation.world import CITY, CLINIC, NGO, PRISON, PROBATION, TOWN
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,6 +63,22 @@ def _by(name: str, role: str, phone: str) -> ContactDraft:
 
 
 PROVIDERS = (
+    Provider(
+        "prison",
+        "PI IJsseloever (fictional)",
+        (
+            _one(
+                "prison-learning",
+                "Reading and writing, until a year after release",
+                "education",
+                ZWOLLE,
+                KAMPEN,
+                cost="free",
+                contact=_by("Marijke de Haan", "learning centre", "+31 38 555 0100"),
+            ),
+        ),
+        PRISON,
+    ),
     Provider(
         "city",
         "Aftercare desk Zwolle (fictional)",

@@ -707,7 +707,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="appointment",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["moved", "booked", "attended", "came_late"])),
+                condition=models.Q(("state__in", ["booked", "moved", "attended", "came_late"])),
                 fields=("session", "seat"),
                 name="a_place_is_taken_once",
             ),
@@ -715,7 +715,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="appointment",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["moved", "booked"])),
+                condition=models.Q(("state__in", ["booked", "moved"])),
                 fields=("session", "person"),
                 name="one_place_in_a_group_for_each",
             ),
@@ -723,7 +723,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="appointment",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["moved", "booked"])),
+                condition=models.Q(("state__in", ["booked", "moved"])),
                 fields=("offer",),
                 name="an_offer_is_taken_once",
             ),

@@ -15,6 +15,7 @@ from throughcare.kernel.access import Category
 from throughcare.notes.queries.documents import own_documents, own_files
 from throughcare.notes.queries.own import own_notes
 from throughcare.notes.rules.documents import ENDINGS
+from throughcare.referrals import queries as referrals
 from throughcare.sharing.queries import consents, rights
 
 if TYPE_CHECKING:
@@ -87,10 +88,58 @@ def gather(
         reached=_rows(values.ContactPointPart, section("reached", access=access)),
         reach_rule=_rows(values.ContactRulePart, section("reach_rule", access=access)),
         ways_in=_rows(values.WayInPart, section("ways_in", access=access)),
+        referrals=tuple(_referrals(access, names)),
+        employers=tuple(_employers(access)),
+        providers=tuple(_providers(access, names)),
         log=tuple(_log(access, names, today)),
     )
     step()
     return package
+
+
+def _referrals(access: Access, names: Mapping[int, str]) -> Iterator[values.ReferralPart]:
+    person_id = access.actor.person_id or 0
+    if not access.covers(person_id, Category.PLAN):
+        return
+    for row in referrals.referrals_of(person_id, access=access):
+        whole = referrals.whole_of(row.referral_id, access=access, person_id=person_id)
+        yield values.ReferralPart(
+            service=row.service,
+            kind=row.kind.value,
+            state=row.state.value,
+            from_agency=names.get(row.from_agency_id or 0, ""),
+            to_agency=names.get(row.to_agency_id, ""),
+            sent_at=row.sent_at,
+            ended_on=row.ended_on,
+            why=row.why,
+            sent=tuple(
+                values.SentPart(
+                    category=one.category.value, key=one.key, text=one.text, ground=one.ground
+                )
+                for one in (whole.sent if whole else ())
+            ),
+            said=tuple(one.words for one in (whole.events if whole else ()) if one.words),
+        )
+
+
+def _employers(access: Access) -> Iterator[values.EmployerPart]:
+    for row in referrals.own_approaches(access=access):
+        yield values.EmployerPart(
+            agency=row.agency,
+            skills=row.skills,
+            name=row.name,
+            reach=row.reach,
+            shown_at=row.shown_at,
+            reply=row.reply,
+            answer=row.answer,
+        )
+
+
+def _providers(access: Access, names: Mapping[int, str]) -> Iterator[values.ProviderWordPart]:
+    for one in referrals.words_of(access.actor.person_id or 0, access=access).values():
+        yield values.ProviderWordPart(
+            agency=names.get(one.agency_id, ""), word=one.word.value, said_at=one.at, why=one.why
+        )
 
 
 def _rows(kind: type[P], rows: list[tuple[Any, ...]]) -> tuple[P, ...]:

@@ -198,6 +198,52 @@ class NotePart(Part):
     comments: tuple[Comment, ...]
 
 
+class SentPart(Part):
+    """One thing that was sent about the person, word for word."""
+
+    category: str
+    key: str
+    text: str
+    ground: str
+
+
+class ReferralPart(Part):
+    """One referral of the person: to whom, what exactly was sent, and what came of it."""
+
+    service: str
+    kind: str
+    state: str
+    from_agency: str
+    to_agency: str
+    sent_at: datetime | None
+    ended_on: date | None
+    why: str
+    sent: tuple[SentPart, ...] = ()
+    said: tuple[str, ...] = ()
+    """What was written to it, in order."""
+
+
+class EmployerPart(Part):
+    """One employer that the person showed what they can do, and how much they saw."""
+
+    agency: str
+    skills: str
+    name: str
+    reach: str
+    shown_at: datetime
+    reply: str
+    answer: str
+
+
+class ProviderWordPart(Part):
+    """What the person said last about one provider."""
+
+    agency: str
+    word: str
+    said_at: datetime
+    why: str
+
+
 class DocumentPart(Part):
     """One file about the person; `file` is its name in the package."""
 
@@ -606,4 +652,7 @@ class Package(Part):
     lost: tuple[LossPart, ...] = ()
     wishes: tuple[WishPart, ...] = ()
     ways_in: tuple[WayInPart, ...] = ()
+    referrals: tuple[ReferralPart, ...] = ()
+    employers: tuple[EmployerPart, ...] = ()
+    providers: tuple[ProviderWordPart, ...] = ()
     log: tuple[LogPart, ...]

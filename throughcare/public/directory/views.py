@@ -47,7 +47,11 @@ def search(request: Request) -> HttpResponse:
         else:
             asked = Asked(said["need"], JURISDICTION, place, said["language"])
             found = queries.search(asked, after=request.GET.get("after", ""))
-            context["found"] = answers.shown(found, service="directory_service")
+            context["found"] = answers.shown(
+                found,
+                service="directory_service",
+                state_of=lambda on: freshness(on, request.today).value,
+            )
             context["next"] = answers.next_href(request.GET, found.next_key, address="directory")
     return page(request, "public/directory/search.html", context)
 

@@ -45,7 +45,9 @@ def search(request: Request) -> HttpResponse:
         asked = _asked(form, jurisdiction)
         if asked is not None:
             found = queries.search(asked, after=request.GET.get("after", ""))
-            context["found"] = answers.shown(found, service="service")
+            context["found"] = answers.shown(
+                found, service="service", state_of=lambda on: freshness(on, request.today).value
+            )
             context["next"] = answers.next_href(request.GET, found.next_key, address="services")
     return page(request, "web/services/search.html", context)
 
