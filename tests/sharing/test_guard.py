@@ -611,6 +611,10 @@ UNGUARDED = {
     "audit_withholding": "which entries of the log wait; it names no person but by number",
     "audit_leaf": "hashes",
     "exchange_row": "what a register said, before anybody is known by it; the import's agency only",
+    "appointments_feed": "digests of secret addresses; whose times they give is decided when one is fetched",
+    "appointments_taken": "times of workers and things; a person's own times stand in appointments",
+    "referrals_code_sent": "digests of codes that were mailed, by number of a link",
+    "referrals_reply_link": "digests of signed addresses; the referral behind one is guarded",
     "messages_message": "a text code and plain values, never whom it is about",
 }
 """Tables about people without a policy -> why."""
@@ -619,6 +623,8 @@ DEFINER = {
     "sharing_find_by_number": "exact numbers, for the agency that lists, numbers of people only (ADR 12)",
     "answers_counts": "counts by agency, none between 0 and 5, and nobody named (answers 0002, ADR 15)",
     "notes_newest": "numbers of notes of people of the agency that lists; each is decided after it (notes 0002)",
+    "appointments_seats": "counts the places of a group that are taken, nobody named",
+    "referrals_keeps_out": "a yes or no for the acting worker alone, where a referral went to their agency (ADR 22)",
     "sharing_find_by_likeness": "an index of likeness cannot be used below a policy (ADR 12)",
     "sharing_facts_of": "asks once what nine policies ask: decided people only, see TestFactsInOneCall (0006)",
 }

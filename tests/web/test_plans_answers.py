@@ -12,6 +12,7 @@ from tests.web.test_plans import at, cast, plan, sign_in, text_of  # noqa: F401 
 from tests.web.test_plans_together import fields_of
 from throughcare.pages import formatting
 from throughcare.plans import rules
+from throughcare.plans.models import Goal
 from throughcare.plans.types import Position, Voice
 
 
@@ -24,6 +25,7 @@ class TestTheWholePlan:
     def test_is_written_down_from_paper_with_its_day(self, cast, plan, sign_in) -> None:
         one, other = plan.goal(), plan.goal("A dog")
         client, day = sign_in("manager"), timezone.localdate() - timedelta(days=4)
+        Goal.objects.update(recorded_at=timezone.now() - timedelta(days=9))
         typed = fields_of(client.get(at("person_plan_answers", cast)))
         typed |= {"on_paper": "on", "all": "yes", **on(day)}
         typed |= {f"position_{other}": "disagrees", f"why_{other}": "I fear dogs"}

@@ -254,7 +254,8 @@ class TestWhereTheRulesOpenNothing:
         assert client.get("/", follow=True).status_code == 200
         links = soup(client.get("/programmes")).select("header nav a")
         assert links
-        assert {client.get(link["href"]).status_code for link in links} == {200}
+        wrong = [link["href"] for link in links if client.get(link["href"]).status_code != 200]
+        assert not wrong
 
     def test_the_missing_page_says_for_what_it_was_decided(self, as_worker, rik):
         client = as_worker("police")

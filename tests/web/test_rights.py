@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tests.portal.test_home import text_of
 from throughcare.audit.models import AuditEvent
@@ -33,7 +34,7 @@ def asked(live_world):
         person_id, now = live_world.people[person], live_world.now - timedelta(hours=1)
         access = sharing.decide(
             Actor(None, role="person", person_id=person_id), person_id=person_id, what="rights",
-            now=now, today=live_world.today,
+            now=now, today=localdate(now),
         )  # fmt: skip
         return file_right(
             person_id,
@@ -41,7 +42,7 @@ def asked(live_world):
             text="It is wrong",
             access=access,
             now=now,
-            today=live_world.today,
+            today=localdate(now),
             **more,
         )
 

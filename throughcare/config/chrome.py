@@ -15,6 +15,7 @@ from throughcare.kernel.access import Category
 from throughcare.pages import access_words, formatting, kiosk
 from throughcare.pages.shell import NavigationItem, Shell
 from throughcare.sharing import actions as sharing
+from throughcare.sharing.actions import FOR_HELP
 from throughcare.sharing.rules.categories import ROLE_PURPOSES, purpose_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ JOURNEYS: Final = frozenset({Category.IDENTITY, Category.JOURNEY})
 PLANS: Final = frozenset({Category.IDENTITY, Category.PLAN})
 STAYS: Final = frozenset({Category.IDENTITY, Category.JOURNEY, Category.CUSTODY})
 NOTHING: Final = frozenset[Category]()
+OF_HELP: Final = frozenset({"referrals"})
 
 NAVIGATION: Final[tuple[tuple[str, _StrPromise, frozenset[Role], frozenset[Category]], ...]] = (
     ("my_day", _("My day"), EVERY_ROLE, LISTS),
@@ -202,7 +204,7 @@ def _entries(request: HttpRequest) -> list[tuple[str, _StrPromise]]:
         return [
             (name, text)
             for name, text, roles, needs in NAVIGATION
-            if _sees(worker, name, roles) and needs <= shown
+            if _sees(worker, name, roles) and needs <= shown and _is_for(request, name)
         ]
     is_person = request.actor.person_id is not None  # type: ignore[attr-defined]
     return list(PERSON_NAVIGATION) if is_person else []
@@ -210,6 +212,12 @@ def _entries(request: HttpRequest) -> list[tuple[str, _StrPromise]]:
 
 def _sees(worker: Worker, name: str, roles: frozenset[Role]) -> bool:
     return worker.role in roles and (name not in OF_PRISONS or worker.agency_kind == "prison")
+
+
+def _is_for(request: HttpRequest, name: str) -> bool:
+    """Tell whether what a worker works for now reaches an entry: a referral is received for help alone."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return name not in OF_HELP or purpose_of(actor.role, actor.purpose) in FOR_HELP
 
 
 def _address(name: str) -> str:

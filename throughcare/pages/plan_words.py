@@ -244,7 +244,10 @@ def closed_text() -> str:
 
 def reason_text(reason: Reason) -> str:
     """Write what is wrong, in the active language."""
-    return gettext(REASONS[reason.code]) % dict(reason.params)
+    params = dict(reason.params)
+    if "day" in params:
+        params["day"] = formatting.date_medium(date.fromisoformat(params["day"]))
+    return gettext(REASONS[reason.code]) % params
 
 
 TITLES: Final = {

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from throughcare.journeys.rules.sighting import periods
 from throughcare.journeys.types import NEVER, Outcome, State
-from throughcare.sharing.types import RelationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,8 +61,6 @@ def listed(
     if not case.is_last:
         return ()
     outcome = outcome_of(derivations)
-    # Who only sits in a conference finds the person there, and has them in no list of its own.
-    working = [one for one in relations if one.kind is not RelationKind.CONFERENCE]
     return tuple(
         Listed(
             agency_id,
@@ -83,7 +80,7 @@ def listed(
             since,
             until,
         )
-        for agency_id, (since, until) in periods(working).items()
+        for agency_id, (since, until) in periods(relations).items()
     )
 
 

@@ -31,6 +31,7 @@ from throughcare.sharing.actions.relating import (
 
 __all__ = [
     "BY_LINK",
+    "FOR_HELP",
     "RECEIVED",
     "SYSTEM",
     "BrokenGroundsError",

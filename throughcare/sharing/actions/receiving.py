@@ -27,7 +27,8 @@ RECEIVED: Final = "relation.received"
 BY_LINK: Final = "relation.link"
 """Basis of whoever holds a signed link."""
 LINK_ROLE: Final = "link"
-_FOR_HELP = frozenset({Purpose.REINTEGRATION, Purpose.CARE})
+FOR_HELP = frozenset({Purpose.REINTEGRATION, Purpose.CARE})
+"""What a referral may be received for."""
 
 
 def access_to_received(actor: Actor, *, what: str, now: datetime, today: date) -> Access | Refused:
@@ -41,7 +42,7 @@ def access_to_received(actor: Actor, *, what: str, now: datetime, today: date) -
         and (found := accounts.worker(actor.membership_id, today)) is not None
         and found.agency_id == actor.agency_id
     )
-    if asker is None or not works or actor.person_id is not None or asker.purpose not in _FOR_HELP:
+    if asker is None or not works or actor.person_id is not None or asker.purpose not in FOR_HELP:
         refused = Refused(Reason("refused.role"))
         audit.record_without_access(
             actor, act=Act.REFUSED, what=what, now=now, basis=refused.reason.code
