@@ -23,15 +23,7 @@ WHAT: Final = "appointment"
 REBOOK, TOO_LATE, MOVES, CLASH = "rebook", "too_late", "moves", "clash"
 """A time is somebody's: it is booked anew by a worker. A day that is only kept free moves by itself."""
 
-TOUCHED_APPOINTMENTS: Final = """
-SELECT DISTINCT a.case_id FROM anchors n
-  JOIN appointments_appointment a ON a.case_id = n.case_id
- WHERE a.hangs_days IS NOT NULL AND a.state IN ('booked', 'moved')
-"""
-"""Names the cases with an appointment that hangs on release."""
-
-
-_LIVE = ", ".join(f"'{one.value}'" for one in LIVE)
+_LIVE = ", ".join(sorted(f"'{one.value}'" for one in LIVE))
 TOUCHED_APPOINTMENTS: Final = f"""
 SELECT DISTINCT a.case_id FROM anchors n JOIN appointments_appointment a ON a.case_id = n.case_id
  WHERE n.release_on IS NOT NULL AND a.hangs_days IS NOT NULL AND a.state IN ({_LIVE})

@@ -19,6 +19,7 @@ from throughcare.sharing.actions.publishing import (
 )
 from throughcare.sharing.actions.receiving import (
     BY_LINK,
+    FOR_HELP,
     RECEIVED,
     access_by_link,
     access_to_received,
