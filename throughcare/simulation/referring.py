@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from throughcare.directory import actions as directory
+from throughcare.directory.queries import organization_of_agency
 from throughcare.directory.types import ContactDraft, OrganizationDraft, ServiceDraft
 from throughcare.kernel.access import Access
 from throughcare.referrals import actions
@@ -57,10 +58,10 @@ def happen(
 def _service(
     world: World, name: str, agency: str, need: str, mailbox: str, *, key: str, now: datetime
 ) -> int:
-    organization = directory.write_organization(
-        OrganizationDraft(f"{key}-organization", name, agency_id=world.agencies[agency]),
-        by=FOUNDER,
-        now=now,
+    agency_id = world.agencies[agency]
+    # The invented directory may have the agency already: it is one organization there.
+    organization = organization_of_agency(agency_id) or directory.write_organization(
+        OrganizationDraft(f"{key}-organization", name, agency_id=agency_id), by=FOUNDER, now=now
     )
     service = ServiceDraft(
         key,
