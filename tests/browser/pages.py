@@ -32,6 +32,7 @@ NO_PAGE = {
             "person_document_back",
             "my_document_back",
             "person_conference_step",
+            "person_plan_action_offer_again",
             "my_work_show",
             "my_work_step",
             "diary_calendar_address",

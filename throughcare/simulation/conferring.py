@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from django.utils.timezone import localtime
+
 from throughcare.journeys.queries.agenda import gather
 from throughcare.kernel.access import Access, Category
 from throughcare.kernel.errors import ThroughcareError
@@ -54,7 +56,7 @@ def confer(world: World, case: Listed, me: Actor, *, now: datetime, today: date)
 
     usual = access(world.actor("casemanager"))
     draft = Draft(
-        now + AHEAD,
+        localtime(now + AHEAD).replace(hour=10, minute=0, second=0, microsecond=0),
         "Room 2, PI IJsseloever, and by telephone",
         "We talk about the first weeks after release",
         STATEMENT,
