@@ -195,7 +195,6 @@ def is_asked_after_a_month(story: Story) -> None:
     press(page, "Save")
     assert "A place to live: Well" in said(page)
     assert "A place to live: Well" not in said(story.worker("casemanager", "/aftercare"))
-    records(story, "Follow-up after one month")
 
 
 def municipality_hands_over_to_an_organisation(story: Story) -> None:
