@@ -172,9 +172,10 @@ def _navigation(request: HttpRequest) -> Iterator[tuple[str, NavigationItem]]:
 
 def _grouped(entries: list[tuple[str, NavigationItem]]) -> tuple[NavigationItem, ...]:
     """Put entries behind a few words: what a worker begins with stands alone, then groups, then the rest."""
-    if len(entries) <= FEW:
-        return tuple(item for _name, item in entries)
     named = dict(entries)
+    # A person's own places all stand in sight: nobody should look for their plan behind a word.
+    if len(entries) <= FEW or not named.keys() & ALONE:
+        return tuple(item for _name, item in entries)
     placed = {name for _title, names in GROUPS for name in names} | ALONE
     groups = [(title, [named[name] for name in names if name in named]) for title, names in GROUPS]
     rest = [item for name, item in entries if name not in placed]
