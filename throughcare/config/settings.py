@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "throughcare.plans",
     "throughcare.referrals",
     "throughcare.meetings",
+    "throughcare.needs",
     "throughcare.appointments",
     "throughcare.journeys",
     "throughcare.exchange",

@@ -249,6 +249,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
             "to see who, and what was tried."
         ),
     ),
+    "mail.unowned_need": (
+        _("A need that nobody owns"),
+        _(
+            "Somebody whom %(agency)s has to do with needs something that no agency owns, and nobody has asked who "
+            "could decide. Sign in to see what it is, why, and whom to ask."
+        ),
+    ),
     "mail.capacity_asked": (
         _("Is there room?"),
         _(

@@ -19,6 +19,7 @@ AREAS = (
     "appointments",
     "notes",
     "meetings",
+    "needs",
     "answers",
     "sharing",
     "rights",

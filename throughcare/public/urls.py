@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("throughcare.public.programmes.urls")),
     path("", include("throughcare.public.directory.urls")),
     path("", include("throughcare.public.referrals.urls")),
+    path("", include("throughcare.public.needs.urls")),
 ]

@@ -20,6 +20,7 @@ AREAS = (
     "appointments",
     "notes",
     "meetings",
+    "needs",
     "answers",
     "emergency",
     "oversight",

@@ -33,10 +33,10 @@ SELECT f.service_id, f.name, f.languages, f.offences, f.supervision, f.residence
 """
 
 
-def search(asked: Asked, *, after: str = "", page: int = PAGE) -> Found:
+def search(asked: Asked, *, after: str = "", page: int = PAGE, is_wide: bool = False) -> Found:
     """Answer with one page of services, the one to begin with, and whether there is a choice.
 
-    Where there is none, it adds what works from afar, travels, or is next door.
+    Where there is none, and wherever `is_wide`, it adds what works from afar, travels, or is next door.
     """
     places = {asked.place: Nearness.HERE} if asked.place else {"*": Nearness.ANYWHERE}
     if asked.place:
@@ -44,7 +44,7 @@ def search(asked: Asked, *, after: str = "", page: int = PAGE) -> Found:
     offers = _offers(asked, places, {}, MOST)
     matches = fitting.matched(offers, asked)
     choice = fitting.choice(matches)
-    instead = _instead(asked, offers) if choice.is_absent and asked.place else []
+    instead = _instead(asked, offers) if (choice.is_absent or is_wide) and asked.place else []
     rows, next_key = _page(matches, after, page)
     cards = _cards([*rows, *matches[:1], *instead])
     first = next((one for one in [*matches, *instead] if fitting.is_possible(one)), None)

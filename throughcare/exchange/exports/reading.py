@@ -136,6 +136,12 @@ SELECT c.starts_at, c.place, c.purpose, g.name, c.state, coalesce(v.voice, ''), 
   LEFT JOIN meetings_person_voice v ON v.conference_id = c.id
  WHERE c.person_id = %s AND c.state <> 'planned' ORDER BY c.starts_at, c.id
 """
+_UNOWNED = """
+SELECT n.domain, n.text, u.why, u.authority, u.found_on, u.asked_on, u.answer, u.answered_on, u.ended_on, u."end",
+  (SELECT coalesce(json_agg(json_build_object('at', e.at, 'deed', e.deed, 'code', e.code, 'words', e.words)
+      ORDER BY e.id), '[]') FROM needs_event e WHERE e.unowned_id = u.id)
+  FROM needs_unowned u JOIN plans_need n ON n.id = u.need_id WHERE u.person_id = %s ORDER BY u.id
+"""
 _PROPOSED = """
 SELECT q.kind, q.text, q.voice, q.asked_at, q.answer_by, q.answer, q.is_granted, q.answered_at
   FROM plans_proposal q JOIN plans_plan p ON p.id = q.plan_id WHERE p.person_id = %s ORDER BY q.id
@@ -199,6 +205,7 @@ _SECTIONS = {
     "relations": (_RELATIONS, Category.INVOLVEMENT),
     "restrictions": (_RESTRICTIONS, Category.IDENTITY),
     "asked": (_ASKED, Category.INVOLVEMENT),
+    "unowned": (_UNOWNED, Category.PLAN),
     "conferences": (_CONFERENCES, Category.MINUTES),
     "proposed": (_PROPOSED, Category.PLAN),
     "declined": (_DECLINED, Category.JOURNEY),

@@ -415,6 +415,31 @@ class ConferencePart(Part):
     told: tuple[ToldPart, ...]
 
 
+class UnownedLine(Part):
+    """What was done about it."""
+
+    at: datetime
+    deed: str
+    code: str
+    words: str
+
+
+class UnownedPart(Part):
+    """What nobody took on for you: why, who could decide, and what became of it."""
+
+    domain: str
+    need: str
+    why: str
+    authority: str
+    found_on: date
+    asked_on: date | None
+    answer: str
+    answered_on: date | None
+    ended_on: date | None
+    end: str
+    done: tuple[UnownedLine, ...]
+
+
 class HandoverPart(Part):
     """Who was to become the contact, and what everybody said."""
 
@@ -641,6 +666,7 @@ class Package(Part):
     deputies: tuple[DeputyPart, ...] = ()
     handovers: tuple[HandoverPart, ...] = ()
     conferences: tuple[ConferencePart, ...] = ()
+    unowned: tuple[UnownedPart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
     supporters: tuple[SupporterPart, ...] = ()
     appointments: tuple[AppointmentPart, ...] = ()

@@ -34,6 +34,7 @@ from throughcare.journeys.queries.retaining import (
 )
 from throughcare.kernel.access import Category
 from throughcare.meetings.actions.forgetting import forget_of as forget_conferences
+from throughcare.needs.actions import forget_of as forget_unowned
 from throughcare.notes.actions.documents import erase_documents
 from throughcare.notes.actions.erasing import erase as erase_notes
 from throughcare.notes.types import CATEGORIES as NOTED
@@ -252,6 +253,7 @@ def _erase_person(
         "notes": erase_notes(access=access, now=now, person_ids=[person_id]),
         "documents": erase_documents(access=access, now=now, person_ids=[person_id]),
         "answers": forget_answers([person_id], access=access, now=now),
+        "unowned_needs": forget_unowned([person_id], access=access, now=now),
         "referrals": forget_referrals([person_id], access=access, now=now),
         "conferences": forget_conferences([person_id], access=access, now=now),
         "appointments": forget_appointments([person_id], access=access, now=now),

@@ -54,6 +54,7 @@ READ: Final[dict[str, _StrPromise]] = {
     "document": gettext_lazy("looked at a document about you"),
     "conference": gettext_lazy("looked at a meeting about you"),
     "conferences": gettext_lazy("looked at which meetings about you there are"),
+    "unowned_needs": gettext_lazy("looked at what nobody takes on for you"),
     "oversight_person": gettext_lazy("checked one line of this log, and for that who it is about"),
 }
 LISTED: Final[dict[str, _StrPromise]] = {
@@ -64,6 +65,7 @@ LISTED: Final[dict[str, _StrPromise]] = {
     "find_person": gettext_lazy("found you when looking for somebody"),
     "notices": gettext_lazy("read that days of yours moved"),
     "conferences": gettext_lazy("saw you in a list of meetings"),
+    "unowned_needs": gettext_lazy("saw you in a list of what nobody takes on"),
     "diary": gettext_lazy("saw your appointments in their diary"),
     "letters": gettext_lazy("saw you in a list of letters to print"),
     "groups": gettext_lazy("saw you in the list of a group"),

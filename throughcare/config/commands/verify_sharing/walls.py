@@ -70,7 +70,7 @@ WALLS = (
         "sharing_release", "custody_period", "plans_plan", "notes_note", "notes_document", "caseloads_deputy",
         "caseloads_handover", "caseloads_consult", "caseloads_crossing", "journeys_scheme_row",
         "journeys_decline", "journeys_follow_up", "journeys_contact_loss", "journeys_contact_try",
-        "journeys_aftercare_wish", "meetings_conference", "referrals_referral",
+        "journeys_aftercare_wish", "meetings_conference", "needs_unowned", "referrals_referral",
         "appointments_appointment", "appointments_errand", "appointments_reminder",
     ),
     Wall("sharing_access_request", Kind.PERSON, agency="agency_id", account="account_id"),
@@ -114,6 +114,7 @@ WALLS = (
         "meetings_seat", "meetings_agenda_item", "meetings_information_request", "meetings_person_voice",
         "meetings_decision", "meetings_dissent", "meetings_minutes", "meetings_disclosure", of="meetings_conference",
     ),
+    *_each(Kind.PART, "unowned_id", "needs_event", of="needs_unowned"),
     *_each(Kind.PART, "handover_id", "caseloads_handover_answer", of="caseloads_handover"),
 )  # fmt: skip
 """Every guarded table; a test compares the list with the policies of the database."""
@@ -134,7 +135,7 @@ _WRITTEN = frozenset({"people_person", "sharing_visibility"}) | {
 _OF_A_CASE = frozenset(
     {"journeys_case_listing", "plans_plan", "caseloads_deputy", "caseloads_handover"}
     | {"journeys_scheme_row", "journeys_decline", "journeys_follow_up", "journeys_contact_loss"}
-    | {"meetings_conference", "referrals_referral", "referrals_gate_alarm"}
+    | {"meetings_conference", "referrals_referral", "referrals_gate_alarm", "needs_unowned"}
 )
 """What names a case beside the person: each has one of their own, with their number."""
 BESIDES: dict[str, Row] = {

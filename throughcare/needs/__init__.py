@@ -1,0 +1,1 @@
+"""Needs that nobody owns: found by rule, with the reason, and with the authority that could decide."""

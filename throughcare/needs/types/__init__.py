@@ -1,0 +1,27 @@
+"""Unowned needs as values: why nobody owns one, who could decide, what was done about it."""
+
+from throughcare.needs.types.rows import (
+    Asked,
+    Counted,
+    NeedFacts,
+    Numbers,
+    Register,
+    UnownedRow,
+    WhatWasDone,
+)
+from throughcare.needs.types.words import Answer, Authority, Deed, End, Why
+
+__all__ = [
+    "Answer",
+    "Asked",
+    "Authority",
+    "Counted",
+    "Deed",
+    "End",
+    "NeedFacts",
+    "Numbers",
+    "Register",
+    "UnownedRow",
+    "WhatWasDone",
+    "Why",
+]

@@ -1,0 +1,1 @@
+"""The person reads what nobody takes on, and whose decision it is."""

@@ -1,0 +1,1 @@
+"""The open numbers of unowned needs."""
