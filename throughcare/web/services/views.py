@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from throughcare.accounts.types import Role
+from throughcare.accounts.types import CONTACT_ROLES, Role
 from throughcare.agencies import queries as agencies
 from throughcare.directory import queries
 from throughcare.directory.rules.freshness import freshness
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from throughcare.accounts.types import Worker
 
 LEADS = frozenset({Role.AGENCY_ADMINISTRATOR, Role.TEAM_LEADER})
+RECEIVERS = CONTACT_ROLES | {Role.HEALTH_WORKER}
+"""Who may ask whether there is room: those who refer, and are referred to."""
 
 
 def me(request: Request) -> Worker:
@@ -87,6 +89,7 @@ def service(request: Request, service_id: int) -> HttpResponse:
         "contact": words.contact(card),
         "facts": words.facts(card, agencies.municipality_names(jurisdiction)),
         "freshness": words.FRESHNESS[freshness(card.assured_on, request.today)],
+        "may_ask": not card.is_gone and me(request).role in RECEIVERS,
         "is_ours": card.agency_id == me(request).agency_id and me(request).role in LEADS,
     }
     return page(request, "web/services/service.html", context)
