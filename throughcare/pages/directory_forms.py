@@ -182,3 +182,41 @@ class ServiceForm(AssuranceForm):
         if least is not None and most is not None and most < least:
             self.add_error("maximum_age", _("Enter an age that is not below the other one"))
         return said
+
+
+class PlaceForm(forms.Form):
+    """Whom an imported service is for."""
+
+    places = forms.CharField(
+        label=_("Municipalities, with commas"),
+        max_length=1000,
+        required=False,
+        help_text=_("Empty: what its address says"),
+    )
+    whole_country = forms.BooleanField(label=_("For the whole country"), required=False)
+    whole_organization = forms.BooleanField(
+        label=_("The same for every imported service of this organization"), required=False
+    )
+
+
+class WayForm(forms.Form):
+    """How long it takes from one municipality to another one."""
+
+    start = forms.CharField(
+        label=_("From municipality"),
+        max_length=120,
+        error_messages=_required(_("Enter where people start")),
+    )
+    end = forms.CharField(
+        label=_("To municipality"),
+        max_length=120,
+        error_messages=_required(_("Enter where people go")),
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=1,
+        max_value=1440,
+        required=False,
+        help_text=_("With the ferry, where there is water. Empty: take this way away."),
+    )
+    both_ways = forms.BooleanField(label=_("The same on the way back"), required=False)

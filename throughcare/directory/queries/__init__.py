@@ -8,6 +8,7 @@ from throughcare.directory.queries.keeping import (
     own_services,
     stale_services,
 )
+from throughcare.directory.queries.placing import placed, services_without_place, ways
 from throughcare.directory.queries.publishing import (
     page_of,
     published,
@@ -23,11 +24,14 @@ __all__ = [
     "organization_of_agency",
     "own_services",
     "page_of",
+    "placed",
     "published",
     "published_service",
     "published_terms",
     "search",
     "service_card",
     "service_cards",
+    "services_without_place",
     "stale_services",
+    "ways",
 ]

@@ -39,7 +39,13 @@ def search(request: Request) -> HttpResponse:
     """Look for services by need, municipality, language and eligibility."""
     form = EligibilityForm(request.GET if "need" in request.GET else None)
     is_lead = me(request).role in LEADS
-    context: dict[str, object] = {"form": form, "is_lead": is_lead, "found": None, "next": ""}
+    context: dict[str, object] = {
+        "form": form,
+        "is_lead": is_lead,
+        "is_keeper": me(request).role is Role.AGENCY_ADMINISTRATOR,
+        "found": None,
+        "next": "",
+    }
     if form.is_bound and form.is_valid():
         jurisdiction = agencies.agency_of(me(request).agency_id).jurisdiction
         asked = _asked(form, jurisdiction)
