@@ -335,6 +335,7 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.directory.queries.published": REFERENCE,
     "throughcare.directory.queries.published_service": REFERENCE,
     "throughcare.directory.queries.published_terms": REFERENCE,
+    "throughcare.directory.queries.named": REFERENCE,
     "throughcare.directory.queries.placed": REFERENCE,
     "throughcare.directory.queries.search": REFERENCE,
     "throughcare.directory.queries.services_without_place": REFERENCE,

@@ -30,9 +30,14 @@ class SearchForm(forms.Form):
     """What is looked for, where, in which language. It names nobody."""
 
     need = forms.ChoiceField(
-        label=_("Help with"),
-        choices=_choices(words.NEEDS, _("Choose")),
-        error_messages=_required(_("Choose what is needed")),
+        label=_("Help with"), choices=_choices(words.NEEDS, _("Choose")), required=False
+    )
+    name = forms.CharField(
+        label=_("Name of a service or organization"),
+        min_length=2,
+        max_length=100,
+        required=False,
+        help_text=_("With a name, nothing else is asked"),
     )
     place = forms.CharField(
         label=_("Municipality"),
@@ -42,6 +47,21 @@ class SearchForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language"), choices=_choices(words.LANGUAGES, _("Any")), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what is needed, or for a name."""
+        said: dict[str, Any] = super().clean() or {}
+        if not (said.get("need") or said.get("name") or self.errors):
+            self.add_error("need", _("Choose what is needed, or enter a name"))
+        return said
+
+
+class OpenSearchForm(SearchForm):
+    """The same where nobody is signed in: the country is not known."""
+
+    country = forms.ChoiceField(
+        label=_("Country"), choices=list(words.COUNTRIES.items()), required=False
     )
 
 

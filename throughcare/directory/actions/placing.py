@@ -54,15 +54,18 @@ def _found(service_ids: Iterable[int], today: date) -> set[tuple[int, str, str]]
         location__addresses__gone_on=None,
         location__addresses__kind="physical",
     ).exclude(location__addresses__city="")
-    rows = at.values_list(
+    towns = at.values_list(
         "service_id", "location__addresses__country", "location__addresses__city"
     ).distinct()
     names: dict[str, dict[str, set[str]]] = {}
     found = set()
-    for service_id, country, city in rows:
+    for service_id, country, city in towns:
         for jurisdiction in jurisdictions_of(country):
             if jurisdiction not in names:
-                names[jurisdiction] = current_codes(agencies.municipalities_of(jurisdiction), today)
+                rows = agencies.municipalities_of(jurisdiction)
+                names[jurisdiction] = current_codes(
+                    ((one.code, one.name, one.other_names, one.valid) for one in rows), today
+                )
             if code := place_of(city, names[jurisdiction]):
                 found.add((service_id, code, jurisdiction))
     return found

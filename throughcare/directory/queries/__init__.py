@@ -8,6 +8,7 @@ from throughcare.directory.queries.keeping import (
     own_services,
     stale_services,
 )
+from throughcare.directory.queries.naming import named
 from throughcare.directory.queries.placing import placed, services_without_place, ways
 from throughcare.directory.queries.publishing import (
     page_of,
@@ -20,6 +21,7 @@ from throughcare.directory.queries.searching import neighbours, search
 __all__ = [
     "KeptRow",
     "draft_of",
+    "named",
     "neighbours",
     "organization_of_agency",
     "own_services",

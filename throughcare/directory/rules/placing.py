@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,19 +22,6 @@ _COUNTRIES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class Municipality(Protocol):
-    """Say what is asked of a municipality."""
-
-    @property
-    def code(self) -> str: ...  # noqa: D102 - said by its name
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def other_names(self) -> str: ...  # noqa: D102
-    @property
-    def valid(self) -> Period[date]: ...  # noqa: D102
-
-
 def jurisdictions_of(country: str) -> tuple[str, ...]:
     """Return the jurisdictions whose municipalities are known for a country; none without a country.
 
@@ -48,17 +35,19 @@ def jurisdictions_of(country: str) -> tuple[str, ...]:
     return _COUNTRIES.get(country.strip().casefold(), ())
 
 
-def current_codes(rows: Iterable[Municipality], today: date) -> dict[str, set[str]]:
+def current_codes(
+    rows: Iterable[tuple[str, str, str, Period[date]]], today: date
+) -> dict[str, set[str]]:
     """Return name in small letters -> codes of the municipalities that bear it today.
 
+    Shapes: a row is code, name, other names joined with |, and when it was valid.
     Source: our own choice: a municipality that merged is no place to go to.
     """
     found: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        if today in row.valid:
-            for name in (row.name, *row.other_names.split("|")):
-                if name.strip():
-                    found[name.strip().casefold()].add(row.code)
+    for code, name, others, valid in rows:
+        if today in valid:
+            for one in filter(None, map(str.strip, (name, *others.split("|")))):
+                found[one.casefold()].add(code)
     return dict(found)
 
 
