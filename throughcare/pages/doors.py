@@ -114,6 +114,24 @@ def policy_of(view: object) -> Policy | None:
     return getattr(view, "policy", None)
 
 
+def takes_files(largest_bytes: int) -> Callable[[V], V]:
+    """Let a view be sent files, to somebody signed in, of so many bytes; stands below the mark of the door.
+
+    A view that does not say so is sent forms only.
+    """
+
+    def say(view: V) -> V:
+        view.largest_bytes = largest_bytes  # type: ignore[attr-defined]
+        return view
+
+    return say
+
+
+def largest_of(view: object) -> int:
+    """Return how many bytes of files a view is sent, 0 where it takes none."""
+    return int(getattr(view, "largest_bytes", 0))
+
+
 def page(
     request: HttpRequest,
     template: str,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -100,6 +101,20 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
         400,
         _("We could not read that"),
         _("The browser sent something this page does not understand. Go back and try again."),
+    )
+
+
+def too_large(request: HttpRequest, *, most: int) -> HttpResponse:
+    """Answer a request that was not read, for it is larger than its page takes."""
+    return _problem(
+        request,
+        413,
+        _("This is too large to send"),
+        _(
+            "What was sent is larger than %(most)s MB, the most that this page takes; nothing of it was kept. "
+            "Go back, choose a smaller file or write a shorter text, and send it again."
+        )
+        % {"most": number_format(most / 1_000_000, 1)},
     )
 
 

@@ -18,7 +18,7 @@ from throughcare.notes.types import LARGEST_BYTES, DocumentDraft
 from throughcare.pages import access_words, consent_words, formatting, note_words
 from throughcare.pages.document_forms import DescribeForm, FileForm, content_of
 from throughcare.pages.documents.files import file_response
-from throughcare.pages.doors import Request, page, person_page
+from throughcare.pages.doors import Request, page, person_page, takes_files
 from throughcare.sharing import actions as sharing
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def my_document(request: Request, document_id: int) -> HttpResponse:
 
 @person_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_files(LARGEST_BYTES)
 def add(request: Request) -> HttpResponse:
     """Let me say what it is, see who will read it, then choose the file."""
     access = _mine(request, "document")

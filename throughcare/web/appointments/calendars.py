@@ -22,7 +22,7 @@ from throughcare.kernel.access import Access, Actor
 from throughcare.kernel.reasons import Reason
 from throughcare.pages import diary_words as words
 from throughcare.pages.diary_forms import CalendarForm
-from throughcare.pages.doors import Request, open_page, page, staff_page
+from throughcare.pages.doors import Request, open_page, page, staff_page, takes_files
 from throughcare.sharing import actions as sharing
 from throughcare.sharing.types import Refused
 from throughcare.web.appointments.booking import get_or_post
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 @staff_page
 @get_or_post
+@takes_files(LARGEST_BYTES)
 def calendar(request: Request) -> HttpResponse:
     """Show the calendar address of the worker and what they brought; take a file."""
     access = listing(request, "calendar_feed")

@@ -26,12 +26,12 @@ from throughcare.exchange.imports import (
 from throughcare.exchange.imports.reading import RegisterUnreadableError, shipped_mappings
 from throughcare.journeys.queries import lists
 from throughcare.kernel.access import Access, Category
-from throughcare.pages.doors import Request, lead, page, staff_page
+from throughcare.pages.doors import Request, lead, page, staff_page, takes_files
 from throughcare.sharing import actions as sharing
 from throughcare.web.caseload import keys
 from throughcare.web.caseload import rows as people_rows
 from throughcare.web.imports import about, rows
-from throughcare.web.imports.forms import RegisterForm, mapping_title
+from throughcare.web.imports.forms import LARGEST_BYTES, RegisterForm, mapping_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,6 +100,7 @@ def imports(request: Request) -> HttpResponse:
 
 @staff_page(roles=MAY_IMPORT)
 @require_http_methods(["GET", "POST"])
+@takes_files(LARGEST_BYTES)
 def new(request: Request) -> HttpResponse:
     """Take a register, and have it read in the background."""
     agency_id = _agency_id(request)

@@ -17,7 +17,7 @@ from throughcare.notes.types import LARGEST_BYTES, DocumentDraft
 from throughcare.pages import access_words, note_words
 from throughcare.pages.document_forms import DescribeForm, FileForm, content_of
 from throughcare.pages.documents.files import file_response
-from throughcare.pages.doors import Request, page, staff_page
+from throughcare.pages.doors import Request, page, staff_page, takes_files
 from throughcare.people import queries as people
 from throughcare.web.caseload import keys
 from throughcare.web.gate import reach
@@ -77,6 +77,7 @@ def open_document(request: Request, person_id: int, document_id: int) -> HttpRes
 
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_files(LARGEST_BYTES)
 def add(request: Request, person_id: int) -> HttpResponse:
     """Say what a document is, see who will read it, then choose the file."""
     access = reach(request, person_id, what="document")
