@@ -39,10 +39,21 @@ def me(request: Request) -> Worker:
 @require_safe
 def search(request: Request) -> HttpResponse:
     """Look for services by need, municipality, language and eligibility."""
-    form = EligibilityForm(request.GET if "need" in request.GET else None)
+    form = EligibilityForm(request.GET if {"need", "name"} & request.GET.keys() else None)
     is_lead = me(request).role in LEADS
-    context: dict[str, object] = {"form": form, "is_lead": is_lead, "found": None, "next": ""}
-    if form.is_bound and form.is_valid():
+    context: dict[str, object] = {
+        "form": form,
+        "is_lead": is_lead,
+        "is_keeper": me(request).role is Role.AGENCY_ADMINISTRATOR,
+        "found": None,
+        "named": None,
+        "next": "",
+    }
+    if form.is_valid() and form.cleaned_data["name"]:
+        cards, key = queries.named(form.cleaned_data["name"], after=request.GET.get("after", ""))
+        context["named"] = answers.named(cards, service="service")
+        context["next"] = answers.next_href(request.GET, key, address="services")
+    elif form.is_bound and form.is_valid():
         jurisdiction = agencies.agency_of(me(request).agency_id).jurisdiction
         asked = _asked(form, jurisdiction)
         if asked is not None:
