@@ -110,6 +110,7 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.agencies.actions.load_reference": REFERENCE,
     "throughcare.agencies.actions.open_agency": ABOUT_WORKERS,
     "throughcare.agencies.queries.agency_by_code": REFERENCE,
+    "throughcare.agencies.queries.agency_kinds": REFERENCE,
     "throughcare.agencies.queries.agency_map": REFERENCE,
     "throughcare.agencies.queries.agency_names": REFERENCE,
     "throughcare.agencies.queries.agency_of": REFERENCE,
