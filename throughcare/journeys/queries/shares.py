@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from throughcare.plans.rules import Kept
     from throughcare.plans.types import Carried, GoalEnd, Told
 
+_LAST_OF_FIRST_HALF: Final = 6
+
 BACK: Final = timedelta(days=365)
 """Deadlines of an earlier day are not counted (decide locally)."""
 
@@ -100,9 +102,13 @@ def shares(*, access: Access, today: date) -> Shares:
 
 def _drifts(told: Iterable[Told], names: Mapping[int, str]) -> list[Drift]:
     found = [one for one in rules.drifted(told) if one.agency_id is None or one.agency_id in names]
-    counts = Counter((one.on.year, 1 if one.on.month <= 6 else 2, one.agency_id) for one in found)
+    counts = Counter((one.on.year, _half(one.on), one.agency_id) for one in found)
     rows = [Drift(*key, count) for key, count in counts.items()]
     return sorted(rows, key=lambda one: (-one.year, -one.half, names.get(one.agency_id or 0, "")))
+
+
+def _half(day: date) -> int:
+    return 1 if day.month <= _LAST_OF_FIRST_HALF else 2
 
 
 def _breadths(goals: Sequence[GoalEnd]) -> list[Breadths]:
