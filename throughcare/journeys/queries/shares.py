@@ -85,7 +85,7 @@ def shares(*, access: Access, today: date) -> Shares:
     Shapes: ten statements, however many there are. Nobody is named.
     """
     access.require_agency(Category.JOURNEY)
-    case_ids = list(listed_cases(access, today))
+    case_ids = list(listed_cases(today, access=access))
     sectors = rules.carried(plans.carried_steps(case_ids, access=access, today=today))
     told = plans.told_of_goals(case_ids, access=access, today=today)
     names = plans.agency_names(access=access)
