@@ -181,7 +181,9 @@ class Stop:
 def _who(name: str, address: str) -> str | None:
     if address.startswith("me"):
         return "person"
-    if name.startswith(("administration", "agreement", "services_own")):
+    if name.startswith(
+        ("administration", "agreement", "services_own", "services_place", "services_way")
+    ):
         return "administrator"
     if name.startswith("oversight") or name == "processing_records":
         return "privacy"

@@ -152,3 +152,9 @@ class TestPauseStale:
         pk = service(organization())
         ServiceStanding.objects.filter(service_id=pk).update(assured_on=None)
         assert actions.pause_stale(now=NOW, today=date(2030, 1, 1)) == 0
+
+
+class TestStaleServices:
+    @pytest.mark.parametrize("after", ["2026-13-45.1", "not-a-date.1", "2026-01-01.x", "."])
+    def test_begins_anew_at_a_key_that_is_none(self, after: str) -> None:
+        assert queries.stale_services("NL", TODAY, after=after) == ([], "")

@@ -80,6 +80,19 @@ class TestCheck:
         (folder / f"{table}.csv").write_text(text)
         assert kind in checked(folder).by_kind()
 
+    @pytest.mark.parametrize(
+        ("column", "text"), [("timezone", "nan"), ("timezone", "1e999"), ("count", "--5")]
+    )
+    def test_takes_no_number_that_is_none(self, folder: Path, column: str, text: str) -> None:
+        (folder / "schedules.csv").write_text(f"id,service_id,{column}\nc1,s1,{text}\n")
+        assert checked(folder).by_kind()["bad_number"] == 1
+
+    def test_leaves_out_what_has_a_number_that_fits_no_column(self, folder: Path) -> None:
+        (folder / "services.csv").write_text(f"{SERVICES}{'x' * 400},o1,Long,active,\n")
+        report = checked(folder)
+        assert report.by_kind()["id_too_long"] == 1
+        assert report.of("in")["services"] == 2
+
     def test_leaves_out_what_belongs_to_what_was_left_out(self, folder: Path) -> None:
         (folder / "phones.csv").write_text("id,service_id,number\np1,s3,1\np2,s1,2\n")
         report = checked(folder)
@@ -258,3 +271,22 @@ class TestFault:
     @pytest.mark.parametrize("kind", TEXTS)
     def test_has_words_for_every_kind(self, kind: str) -> None:
         assert all(Fault(Severity.ERROR, kind, "f", 1, "x", "y").text())
+
+
+@pytest.mark.django_db
+class TestHostile:
+    def test_loads_texts_that_no_database_takes(self, tmp_path: Path) -> None:
+        text = """{"id": "s\\u00001", "name": "Be\\ud800ds", "status": "active",
+        "organization": {"id": "o1", "name": "Ro\\u0000of"}, "organization_id": "o1"}"""
+        (tmp_path / "services.json").write_text(text)
+        assert imported(tmp_path).loaded["service"].new == 1
+        assert Service.objects.get(source="t").name == "Be?ds"
+
+    def test_brings_back_what_was_gone(self, folder: Path) -> None:
+        imported(folder)
+        whole = (folder / "services.csv").read_text()
+        (folder / "services.csv").write_text(SERVICES.replace("s2,o1,Debts,active,\n", ""))
+        assert imported(folder).loaded["service"].gone == 1
+        (folder / "services.csv").write_text(whole)
+        assert imported(folder).loaded["service"].changed == 1
+        assert not Service.objects.exclude(gone_on=None).exists()

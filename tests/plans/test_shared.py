@@ -142,6 +142,7 @@ class TestAgreeing:
         ]
 
 
+@pytest.mark.requirement("R7")
 class TestConditions:
     def test_need_their_act(self, cast: Cast, plan_id: int) -> None:
         about = Description(origin="health", is_condition=True)

@@ -53,7 +53,34 @@ class TestSearch:
     def test_asks_for_nothing_about_a_person(self, client) -> None:
         page = BeautifulSoup(client.get("/directory").content, "html.parser")
         names = {one["name"] for one in page.main.find_all(["input", "select"]) if one.get("name")}
-        assert names == {"need", "place", "language"}
+        assert names == {"need", "name", "place", "language", "country"}
+
+    def test_is_by_name_too(self, client) -> None:
+        beds("Night beds")
+        assert "Night beds" in text(client.get("/directory", {"name": "nig"}))
+        assert "Night beds" in text(client.get("/directory", {"name": "roof key"}))
+        assert "No service bears this name" in text(client.get("/directory", {"name": "zzz"}))
+        assert "or enter a name" in text(client.get("/directory", {"name": ""}))
+
+    def test_knows_municipalities_of_other_countries(self, client) -> None:
+        service(
+            organization(),
+            "ghent",
+            name="Bedden",
+            jurisdiction="BE",
+            needs=("shelter",),
+            places=("44021",),
+        )
+        asked = {"need": "shelter", "place": "Gent"}
+        assert "Bedden" in text(client.get("/directory", {**asked, "country": "BE"}))
+        assert "no municipality of this name" in text(client.get("/directory", asked))
+
+    def test_offers_the_countries_whose_municipalities_are_known(self) -> None:
+        from throughcare.agencies.models import Municipality
+        from throughcare.pages.directory_words import COUNTRIES
+
+        known = Municipality.objects.values_list("jurisdiction_id", flat=True).distinct()
+        assert set(COUNTRIES) == set(known)
 
 
 class TestService:

@@ -102,6 +102,7 @@ NEEDS = {
     "my_day": {IDENTITY},
     "team_overview": {IDENTITY, JOURNEY},
     "commitments": {IDENTITY, PLAN},
+    "shares": {IDENTITY, PLAN, JOURNEY},
     "person_timeline": {IDENTITY},
     "agency_people": {IDENTITY},
     "overdue": {IDENTITY, JOURNEY},

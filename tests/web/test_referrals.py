@@ -182,7 +182,10 @@ class TestRoom:
             "on_month": "1",
             "on_year": "2027",
         }
-        client.post(reverse("room_ask"), typed)
+        assert "No service is chosen yet" in words(client.get(reverse("room_ask")))
+        unknown = client.post(reverse("room_ask"), typed | {"municipality": "Atlantis"})
+        assert "There is no municipality of this name" in words(unknown)
+        client.post(reverse("room_ask"), typed | {"municipality": "Zwolle"})
         assert "Housing desk" in words(client.get(reverse("referrals")))
         from throughcare.referrals.models import CapacityRequest
 
@@ -190,3 +193,4 @@ class TestRoom:
         client = as_worker("municipality")
         client.post(reverse("room_answer", args=[room.pk]), {"answer": "place"})
         assert CapacityRequest.objects.get().answer == "place"
+        assert CapacityRequest.objects.get().municipality == "GM0193"

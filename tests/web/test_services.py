@@ -205,3 +205,50 @@ class TestStale:
 
     def test_says_when_there_is_none(self, staff) -> None:
         assert "Every entry was confirmed" in text(staff("casemanager").get("/services/stale"))
+
+
+class TestPlaces:
+    @pytest.fixture
+    def imported(self, live_world) -> int:
+        from throughcare.directory import actions
+        from throughcare.directory.models import Service
+        from throughcare.directory.types.entries import Entry
+        from throughcare.kernel.access import Actor
+
+        entries = [
+            Entry("organization", "o", {"name": "Roof"}),
+            Entry("service", "s", {"name": "Far beds"}, {"organization": "o"}),
+            Entry("service_term", "t", {}, {"service": "s", "term": "own:shelter"}),
+        ]
+        actions.load("city", entries, by=Actor(account_id=None), now=live_world.now)
+        return Service.objects.get(source="city").pk
+
+    def test_are_given_by_the_administrator(self, staff, imported) -> None:
+        browser = staff("administrator")
+        assert "Far beds" in text(browser.get("/services/places"))
+        address = f"/services/places/{imported}"
+        assert "no municipality of this name" in text(browser.post(address, {"places": "Atlantis"}))
+        assert browser.post(address, {"places": "Zwolle, Kampen"}).status_code == 302
+        assert "Every service has a place" in text(browser.get("/services/places"))
+        assert "Far beds" in text(browser.get("/services", ASKED))
+
+    def test_are_not_for_others(self, staff, imported) -> None:
+        browser = staff("casemanager")
+        for address in ("/services/places", f"/services/places/{imported}", "/services/ways"):
+            assert browser.get(address).status_code == 404
+
+    @pytest.mark.parametrize("after", ["x", "-1", "9" * 30])
+    def test_begin_anew_at_a_key_that_is_none(self, staff, imported, after) -> None:
+        assert "Far beds" in text(staff("administrator").get("/services/places", {"after": after}))
+
+
+class TestWays:
+    @pytest.mark.requirement("R80")
+    def test_are_written_in_both_directions(self, staff, live_world) -> None:
+        browser = staff("administrator")
+        way = {"start": "Texel", "end": "Den Helder", "minutes": "50", "both_ways": "on"}
+        assert browser.post("/services/ways", way).status_code == 302
+        assert queries.neighbours("GM0448")["GM0400"] == 50
+        assert "Den Helder to Texel: 50 minutes" in text(browser.get("/services/ways"))
+        said = text(browser.post("/services/ways", {**way, "end": "Texel"}))
+        assert "another municipality than the first" in said

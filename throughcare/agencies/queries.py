@@ -84,6 +84,11 @@ def agency_names() -> dict[int, str]:
     return dict(Agency.objects.values_list("pk", "name"))
 
 
+def agency_kinds() -> dict[int, str]:
+    """Return the kind of every agency, closed ones too, for history."""
+    return dict(Agency.objects.values_list("pk", "kind"))
+
+
 @dataclass(frozen=True, slots=True)
 class MunicipalityRow:
     """Hold one municipality in one period."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
 from psycopg.types.range import DateRange, Range, TimestamptzRange
@@ -13,19 +14,26 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 
-def _period(value: Range[Any] | None) -> Period[Any] | None:
+NEVER: Final = date.min
+"""Where a period without a moment stands: PostgreSQL does not keep where an empty range was."""
+
+
+def _period(value: Range[Any] | None, never: date | datetime = NEVER) -> Period[Any] | None:
+    """Return the period of a range; an empty range has no bounds, and no bounds would mean always."""
     if value is None:
         return None
-    return Period(value.lower, value.upper)
+    return Period(never, never) if value.isempty else Period(value.lower, value.upper)
 
 
 class _PeriodMixin:
     """Turn ranges into periods when rows are read, and periods into ranges when they are written."""
 
+    never: date | datetime = NEVER
+
     def from_db_value(
         self, value: Range[Any] | None, _expression: object, _connection: BaseDatabaseWrapper
     ) -> Period[Any] | None:
-        return _period(value)
+        return _period(value, self.never)
 
     def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, Period):
@@ -43,3 +51,4 @@ class InstantPeriodField(_PeriodMixin, DateTimeRangeField):
     """Hold a period of instants as `tstzrange`."""
 
     range_type = TimestamptzRange
+    never = datetime.min.replace(tzinfo=UTC)

@@ -37,6 +37,20 @@ def shown(found: Any, *, service: str, state_of: Callable[[date | None], str]) -
     }
 
 
+def named(cards: Iterable[Any], *, service: str) -> list[dict[str, str]]:
+    """Return services that bear a name, ready for the component."""
+    return [
+        {
+            "name": card.name,
+            "organization": card.organization_name,
+            "href": reverse(service, args=[card.service_id]),
+            "room": words.room(card),
+            "tone": words.TONES[card.capacity],
+        }
+        for card in cards
+    ]
+
+
 def next_href(asked: QueryDict, key: str, *, address: str) -> str:
     """Return where the next page is, empty at the end."""
     if not key:

@@ -30,9 +30,14 @@ class SearchForm(forms.Form):
     """What is looked for, where, in which language. It names nobody."""
 
     need = forms.ChoiceField(
-        label=_("Help with"),
-        choices=_choices(words.NEEDS, _("Choose")),
-        error_messages=_required(_("Choose what is needed")),
+        label=_("Help with"), choices=_choices(words.NEEDS, _("Choose")), required=False
+    )
+    name = forms.CharField(
+        label=_("Name of a service or organization"),
+        min_length=2,
+        max_length=100,
+        required=False,
+        help_text=_("With a name, nothing else is asked"),
     )
     place = forms.CharField(
         label=_("Municipality"),
@@ -42,6 +47,21 @@ class SearchForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language"), choices=_choices(words.LANGUAGES, _("Any")), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what is needed, or for a name."""
+        said: dict[str, Any] = super().clean() or {}
+        if not (said.get("need") or said.get("name") or self.errors):
+            self.add_error("need", _("Choose what is needed, or enter a name"))
+        return said
+
+
+class OpenSearchForm(SearchForm):
+    """The same where nobody is signed in: the country is not known."""
+
+    country = forms.ChoiceField(
+        label=_("Country"), choices=list(words.COUNTRIES.items()), required=False
     )
 
 
@@ -182,3 +202,41 @@ class ServiceForm(AssuranceForm):
         if least is not None and most is not None and most < least:
             self.add_error("maximum_age", _("Enter an age that is not below the other one"))
         return said
+
+
+class PlaceForm(forms.Form):
+    """Whom an imported service is for."""
+
+    places = forms.CharField(
+        label=_("Municipalities, with commas"),
+        max_length=1000,
+        required=False,
+        help_text=_("Empty: what its address says"),
+    )
+    whole_country = forms.BooleanField(label=_("For the whole country"), required=False)
+    whole_organization = forms.BooleanField(
+        label=_("The same for every imported service of this organization"), required=False
+    )
+
+
+class WayForm(forms.Form):
+    """How long it takes from one municipality to another one."""
+
+    start = forms.CharField(
+        label=_("From municipality"),
+        max_length=120,
+        error_messages=_required(_("Enter where people start")),
+    )
+    end = forms.CharField(
+        label=_("To municipality"),
+        max_length=120,
+        error_messages=_required(_("Enter where people go")),
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=1,
+        max_value=1440,
+        required=False,
+        help_text=_("With the ferry, where there is water. Empty: take this way away."),
+    )
+    both_ways = forms.BooleanField(label=_("The same on the way back"), required=False)

@@ -85,6 +85,16 @@ LANGUAGES: Final = {
     "tr": gettext_lazy("Turkish"),
     "uk": gettext_lazy("Ukrainian"),
 }
+COUNTRIES: Final = {
+    "NL": gettext_lazy("Netherlands"),
+    "BE": gettext_lazy("Belgium"),
+    "DE": gettext_lazy("Germany"),
+    "ES-CT": gettext_lazy("Catalonia"),
+    "HR": gettext_lazy("Croatia"),
+    "IE": gettext_lazy("Ireland"),
+    "LV": gettext_lazy("Latvia"),
+}
+"""Whose municipalities the reference knows; a test compares."""
 _YES_NO: Final = {True: gettext_lazy("Yes"), False: gettext_lazy("No")}
 
 

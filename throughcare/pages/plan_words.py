@@ -57,6 +57,16 @@ BREADTHS: Final = {
     "community": gettext_lazy("The community"),
     "group": gettext_lazy("A group"),
 }
+SECTORS: Final = {
+    "person": gettext_lazy("The person"),
+    "municipality": gettext_lazy("Municipality"),
+    "health": gettext_lazy("Health care"),
+    "housing": gettext_lazy("Housing"),
+    "work": gettext_lazy("Work and benefits"),
+    "ngo": gettext_lazy("Voluntary organisation"),
+    "justice": gettext_lazy("Justice"),
+    "other": gettext_lazy("Others"),
+}
 VOICES: Final = {
     "screen": gettext_lazy("Written by the person"),
     "paper": gettext_lazy("Written by the person on paper"),

@@ -10,6 +10,7 @@ from throughcare.directory.actions.assuring import (
     pause_stale,
 )
 from throughcare.directory.actions.loading import load
+from throughcare.directory.actions.placing import place_by_address, place_services, write_way
 from throughcare.directory.actions.projecting import project
 from throughcare.directory.actions.writing import (
     NotYoursError,
@@ -28,8 +29,11 @@ __all__ = [
     "link_token",
     "load",
     "pause_stale",
+    "place_by_address",
+    "place_services",
     "project",
     "write_neighbours",
     "write_organization",
     "write_service",
+    "write_way",
 ]

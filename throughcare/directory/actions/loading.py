@@ -11,6 +11,7 @@ from django.db.models import Q
 from throughcare.audit import actions as audit
 from throughcare.audit.types import Act
 from throughcare.directory import models, rules
+from throughcare.directory.actions.placing import place_by_address
 from throughcare.directory.actions.projecting import project
 from throughcare.directory.types.entries import OWN_KEY, REFERENCES, Loaded
 from throughcare.directory.types.words import OWN
@@ -60,7 +61,9 @@ def load(
     loading = _Loading(source, now, is_whole=is_whole)
     found = {kind: loading.load(kind, list(by_kind[kind].values())) for kind in _MODELS}
     loading.stand(list(by_kind["service"].values()))
-    project(list(models.Service.objects.filter(source=source).values_list("pk", flat=True)))
+    services = list(models.Service.objects.filter(source=source).values_list("pk", flat=True))
+    place_by_address(services, today=now.date())
+    project(services)
     audit.record_without_access(
         by, act=Act.RECORD, what="directory", now=now, basis=f"directory:{source}"
     )

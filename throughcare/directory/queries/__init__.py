@@ -8,6 +8,8 @@ from throughcare.directory.queries.keeping import (
     own_services,
     stale_services,
 )
+from throughcare.directory.queries.naming import named
+from throughcare.directory.queries.placing import placed, services_without_place, ways
 from throughcare.directory.queries.publishing import (
     page_of,
     published,
@@ -19,15 +21,19 @@ from throughcare.directory.queries.searching import neighbours, search
 __all__ = [
     "KeptRow",
     "draft_of",
+    "named",
     "neighbours",
     "organization_of_agency",
     "own_services",
     "page_of",
+    "placed",
     "published",
     "published_service",
     "published_terms",
     "search",
     "service_card",
     "service_cards",
+    "services_without_place",
     "stale_services",
+    "ways",
 ]

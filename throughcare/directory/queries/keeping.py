@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -15,7 +16,6 @@ from throughcare.directory.types.words import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
 PAGE = 50
 
@@ -61,12 +61,23 @@ def stale_services(jurisdiction: str, today: date, *, after: str = "") -> tuple[
         Q(assured_on__lte=last),
         service__gone_on=None,
     ).order_by("assured_on", "service_id")
-    day, _, number = after.rpartition(".")
-    if len(day) == 10 and number.isdecimal() and len(number) < 19:  # noqa: PLR2004 - a day, a number
-        found = found.filter(Q(assured_on__gt=day) | Q(assured_on=day, service_id__gt=int(number)))
+    day, number = _after(after)
+    if day is not None:
+        found = found.filter(Q(assured_on__gt=day) | Q(assured_on=day, service_id__gt=number))
     rows = [_kept(row, today) for row in found.values_list(*_COLUMNS)[: PAGE + 1]]
     key = f"{rows[PAGE - 1].assured_on}.{rows[PAGE - 1].service_id}" if len(rows) > PAGE else ""
     return rows[:PAGE], key
+
+
+def _after(key: str) -> tuple[date | None, int]:
+    """Read the key of a page; one that is none begins anew."""
+    day, _, number = key.rpartition(".")
+    if not (number.isdecimal() and len(number) < 19):  # noqa: PLR2004 - fits the column
+        return None, 0
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None, 0
 
 
 def _kept(row: Sequence[Any], today: date) -> KeptRow:

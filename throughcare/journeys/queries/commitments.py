@@ -117,7 +117,7 @@ def _pair(found: Sequence[Promise], partner: int, agency_id: int, name: str, tod
 
 def _promises(access: Access, today: date) -> list[Promise]:
     """Return the promises whose step the asker may see: their own, and those of open compartments."""
-    names = _cases(access, today)
+    names = listed_cases(today, access=access)
     found = plans.promised(list(names), since=today - BACK, access=access, today=today)
     return [
         Promise(
@@ -133,7 +133,7 @@ def _promises(access: Access, today: date) -> list[Promise]:
     ]
 
 
-def _cases(access: Access, today: date) -> dict[int, str]:
+def listed_cases(today: date, *, access: Access) -> dict[int, str]:
     """Return the newest cases that the agency lists and whose plan it may see, with names."""
     agency_id = access.require_agency(Category.PLAN)
     standing = sharing.joined(access, person="l.person_id", categories=(Category.PLAN,))

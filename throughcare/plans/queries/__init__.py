@@ -1,6 +1,7 @@
 """Read plans, their versions, and what in them is open and dated."""
 
 from throughcare.plans.queries.asking import open_proposals, proposals_of
+from throughcare.plans.queries.carrying import carried_steps, ended_goals, told_of_goals
 from throughcare.plans.queries.existing import known_to_be_hidden
 from throughcare.plans.queries.hanging import TOUCHED_STEPS, preview_steps
 from throughcare.plans.queries.listing import (
@@ -44,9 +45,11 @@ __all__ = [
     "Whole",
     "WordRow",
     "agency_names",
+    "carried_steps",
     "content_at",
     "dated_items",
     "dated_items_of",
+    "ended_goals",
     "is_written_since",
     "known_to_be_hidden",
     "may_see_step",
@@ -61,6 +64,7 @@ __all__ = [
     "seen_steps",
     "sight_of",
     "to_review",
+    "told_of_goals",
     "unwanted_words",
     "version",
     "versions_after",

@@ -1,5 +1,6 @@
 """The plan as values: domains of life, needs, goals, actions, positions and versions."""
 
+from throughcare.plans.types.carrying import Carried, Drifted, GoalEnd, Sector, Told
 from throughcare.plans.types.comparing import (
     Conflict,
     Difference,
@@ -68,6 +69,7 @@ __all__ = [
     "Anchor",
     "Audience",
     "Breadth",
+    "Carried",
     "Change",
     "CircleRow",
     "CompromiseRow",
@@ -76,8 +78,10 @@ __all__ = [
     "Difference",
     "Domain",
     "DomainPart",
+    "Drifted",
     "Feasibility",
     "Flat",
+    "GoalEnd",
     "GoalPart",
     "GoalRow",
     "Hanging",
@@ -102,9 +106,11 @@ __all__ = [
     "ProposalRow",
     "Said",
     "SaidBy",
+    "Sector",
     "Settlement",
     "StatementKind",
     "StatementRow",
+    "Told",
     "VersionPage",
     "VersionRow",
     "Voice",

@@ -19,14 +19,14 @@ from throughcare.directory.rules.freshness import LinkState, freshness
 from throughcare.directory.types.search import Asked
 from throughcare.pages import directory_answers as answers
 from throughcare.pages import directory_words as words
-from throughcare.pages.directory_forms import AssuranceForm, SearchForm
+from throughcare.pages.directory_forms import AssuranceForm, OpenSearchForm
 from throughcare.pages.doors import Request, open_page, page
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
 JURISDICTION: Final = "NL"
-"""Whose municipalities the open search knows: our default, decide locally."""
+"""Whose municipalities the open search offers first: our default, decide locally."""
 MOST_TRIES: Final = 30
 TRIES_SECONDS: Final = 300
 """So often a device may answer by link; our default, decide locally."""
@@ -36,16 +36,24 @@ TRIES_SECONDS: Final = 300
 @require_safe
 def search(request: Request) -> HttpResponse:
     """Look for services by need, municipality and language."""
-    form = SearchForm(request.GET if "need" in request.GET else None)
-    context: dict[str, object] = {"form": form, "found": None, "next": ""}
-    if form.is_bound and form.is_valid():
+    form = OpenSearchForm(
+        request.GET if {"need", "name"} & request.GET.keys() else None,
+        initial={"country": JURISDICTION},
+    )
+    context: dict[str, object] = {"form": form, "found": None, "named": None, "next": ""}
+    if form.is_valid() and form.cleaned_data["name"]:
+        cards, key = queries.named(form.cleaned_data["name"], after=request.GET.get("after", ""))
+        context["named"] = answers.named(cards, service="directory_service")
+        context["next"] = answers.next_href(request.GET, key, address="directory")
+    elif form.is_bound and form.is_valid():
         said = form.cleaned_data
-        names = agencies.municipality_names(JURISDICTION)
+        country = said["country"] or JURISDICTION
+        names = agencies.municipality_names(country)
         place = answers.place_named(said["place"], names, {}) if said["place"] else ""
         if place is None:
             form.add_error("place", _("There is no municipality of this name. Check the spelling."))
         else:
-            asked = Asked(said["need"], JURISDICTION, place, said["language"])
+            asked = Asked(said["need"], country, place, said["language"])
             found = queries.search(asked, after=request.GET.get("after", ""))
             context["found"] = answers.shown(
                 found,

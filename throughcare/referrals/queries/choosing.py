@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from throughcare.agencies import queries as agencies
 from throughcare.caseloads import queries as caseloads
 from throughcare.directory.queries import service_card
 from throughcare.kernel.access import Category
@@ -61,7 +62,9 @@ def _items(
     if facts.born_on is not None:
         yield Item(Category.IDENTITY, "identity.born_on", facts.born_on.isoformat())
     if facts.home_municipality:
-        yield Item(Category.IDENTITY, "identity.home", facts.home_municipality)
+        names = agencies.municipality_names(facts.jurisdiction)
+        home = names.get(facts.home_municipality, facts.home_municipality)
+        yield Item(Category.IDENTITY, "identity.home", home)
     if release_on is not None and access.covers(person_id, Category.CUSTODY):
         yield Item(Category.CUSTODY, "custody.release_on", release_on.isoformat())
     category = Category.PLAN

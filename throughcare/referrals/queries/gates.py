@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from throughcare.kernel.access import Category
-from throughcare.referrals.models import Referral
+from throughcare.referrals.models import GateAlarm, Referral
 from throughcare.referrals.rules.clocks import is_confirmed
 from throughcare.referrals.types import GATED, Gate, Kind, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from throughcare.kernel.access import Access
 
@@ -38,7 +39,9 @@ def gates_of(
         good = is_confirmed(kind, State(row.state), row.confirmed_on, release_on)
         if good or not found[kind].is_confirmed:
             found[kind] = Gate(person_id, case_id, kind, good, row.confirmed_on, row.pk)
-    return tuple(found.values())
+    alarms = GateAlarm.objects.filter(case_id=case_id, release_on=release_on or date.max)
+    told = dict(alarms.values_list("kind", "told_at"))
+    return tuple(replace(one, told_at=told.get(one.kind.value)) for one in found.values())
 
 
 _ASKS = {Kind.HOUSING: Category.HOUSING, Kind.MEDICATION: Category.HEALTH}

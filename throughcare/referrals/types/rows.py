@@ -246,3 +246,5 @@ class Gate:
     is_confirmed: bool
     confirmed_on: date | None = None
     referral_id: int | None = None
+    told_at: datetime | None = None
+    """When it was brought before contact and municipality, for this release date."""

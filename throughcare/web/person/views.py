@@ -22,11 +22,13 @@ from throughcare.kernel.access import Category
 from throughcare.kernel.errors import ThroughcareError
 from throughcare.pages.doors import page, staff_page
 from throughcare.people import queries as people
+from throughcare.plans import queries as plans
 from throughcare.sharing.queries.involved import is_guest
 from throughcare.web.emergency.rows import banner, may_open
 from throughcare.web.gate import LEADING_ROLES, may_admit, may_hand_over, reach
 from throughcare.web.person import forms, moves
 from throughcare.web.person.rows import dossier, known_relations
+from throughcare.web.plans.reading import ALWAYS, own_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from throughcare.kernel.access import Access
     from throughcare.pages.doors import Request
     from throughcare.web.person.rows import Dossier
+    from throughcare.web.plans.reading import Own
 
 _JOURNEY = frozenset({Category.IDENTITY, Category.JOURNEY})
 _CUSTODY = frozenset({Category.IDENTITY, Category.CUSTODY, Category.JOURNEY})
@@ -60,12 +63,22 @@ def person(request: Request, person_id: int) -> HttpResponse:
         ),
         "own_agency_id": request.actor.agency_id,
         "declined": _declined(found, access),
+        "own_words": _own_words(found, access),
         "leaving": {one.agency_id: one.leaves_on for one in departures(request.today)},
         "may_admit": may_admit(request),
         "emergencies": banner(person_id, access=access, now=request.now),
         "may_open_emergency": may_open(request.actor),
     }
     return page(request, "web/person/page.html", context)
+
+
+def _own_words(found: Dossier, access: Access) -> list[Own]:
+    """Return what the person wrote or said in the plan under the first headings, as far as the worker reads it."""
+    if found.case is None or not found.sees_plan:
+        return []
+    person_id = found.person.facts.person_id
+    _ref, content = plans.plan_of(person_id, found.case.case_id, access=access)
+    return [one for one in own_of(content, empty=False) if one.code in ALWAYS and one.said]
 
 
 def _declined(found: Dossier, access: Access) -> tuple[DeclineRow, ...]:

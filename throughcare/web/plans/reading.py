@@ -9,6 +9,7 @@ from throughcare.pages import plan_words
 from throughcare.plans import rules
 from throughcare.plans.types import Position, StatementKind
 from throughcare.web.gate import may_print
+from throughcare.web.plans.carrying import carrying_of
 from throughcare.web.plans.rows import owner_name
 from throughcare.web.plans.weighing import weight_of
 
@@ -132,6 +133,7 @@ def plan_context(desk: Desk, *, on_paper: bool = False) -> dict[str, object]:
         "sees_circle": desk.sees_circle,
         "agreement": agreement_of(content),
         "weight": weight_of(desk),
+        "carrying": carrying_of(desk),
         "requests": requests_of(desk),
         "next_rows": next_rows(desk),
         "kept_from": desk.kept_from,

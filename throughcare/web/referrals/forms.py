@@ -81,16 +81,19 @@ class OutcomeForm(forms.Form):
 
 
 class RoomAskForm(forms.Form):
-    """Ask whether there is room, about nobody."""
+    """Ask a service whether there is room, about nobody."""
 
-    service = forms.IntegerField(
-        label=_("Number of the service"),
-        help_text=_("As the directory shows it."),
-        min_value=1,
-        max_value=2**62,
+    domain = forms.ChoiceField(
+        label=_("For which need?"),
+        choices=[("", _("Choose")), *plan_words.DOMAINS.items()],
+        error_messages={"required": _("Choose a need")},
     )
-    domain = listed(_("For which need?"), plan_words.DOMAINS)
-    municipality = forms.CharField(label=_("Code of the municipality"), max_length=16)
+    municipality = forms.CharField(
+        label=_("Municipality"),
+        help_text=_("Where the service would be needed."),
+        max_length=100,
+        error_messages={"required": _("Name a municipality")},
+    )
     on = DateField(label=_("A day in the week you ask about"))
 
 

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from throughcare.agencies import queries as agencies
 from throughcare.audit.types import Act
+from throughcare.directory.queries import service_card
 from throughcare.kernel.access import Access
 from throughcare.pages import plan_words, referral_forms
 from throughcare.pages import referral_words as words
+from throughcare.pages.directory_answers import place_named
 from throughcare.pages.doors import Request, page, staff_page
 from throughcare.pages.referral_forms import ProgressForm, ReplyForm, RoomForm, show_problems
 from throughcare.referrals import actions, queries
@@ -22,6 +24,7 @@ from throughcare.referrals.queries.inbox import SHELVES
 from throughcare.referrals.types import TAKEN_ON, UNANSWERED, Capacity, Deed
 from throughcare.sharing import actions as sharing
 from throughcare.web.caseload import keys
+from throughcare.web.caseload.keys import id_of
 from throughcare.web.referrals.forms import CandidateForm, RoomAskForm
 
 if TYPE_CHECKING:
@@ -71,10 +74,17 @@ def inbox(request: Request) -> HttpResponse:
         "questions": queries.questions_to(access.actor.agency_id or 0),
         "asked": queries.questions_of(access.actor.agency_id or 0)[:5],
         "domains": plan_words.DOMAINS,
+        "places": _places(access),
         "next_href": keys.next_href(request, found.next_key),
         "first_href": keys.first_href(request),
     }
     return page(request, "web/referrals/inbox.html", context)
+
+
+def _places(access: Access) -> dict[str, str]:
+    """Return code -> name of the municipalities around the agency."""
+    agency = agencies.agency_of(access.actor.agency_id or 0)
+    return agencies.municipality_names(agency.jurisdiction)
 
 
 @staff_page
@@ -138,30 +148,48 @@ def _shown(request: Request, whole: Whole, form: ReplyForm | ProgressForm | None
 @staff_page
 @get_or_post
 def ask_room(request: Request) -> HttpResponse:
-    """Ask a service whether there is room, before anything about anybody leaves."""
+    """Ask a service of the directory whether there is room, before anything about anybody leaves."""
     _received(request)
-    initial = {"service": request.GET.get("service", "")}
-    form = RoomAskForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.ask_for_room(
-                data["service"],
-                domain=data["domain"],
-                municipality=data["municipality"],
-                on=data["on"],
-                by=request.actor,
-                now=request.now,
-                today=request.today,
-            )
-        except actions.InvalidError as error:
-            show_problems(form, [(one.name, one.reason) for one in error.problems])
-        except actions.NotPossibleError as error:
-            form.add_error("service", words.reason_text(error.reason))
-        else:
-            messages.success(request, _("The question was sent. It is about nobody."))
-            return redirect("referrals")
-    return page(request, "web/referrals/ask_room.html", {"form": form})
+    number = id_of(request.GET.get("service", "")) or id_of(request.POST.get("service", ""))
+    card = service_card(number) if number else None
+    form = RoomAskForm(
+        request.POST if request.method == "POST" and card else None,
+        initial={"domain": request.GET.get("need", "")},
+    )
+    if card is not None and form.is_valid() and _asked(request, card.service_id, form):
+        messages.success(request, _("The question was sent. It is about nobody."))
+        return redirect("referrals")
+    return page(request, "web/referrals/ask_room.html", {"form": form, "card": card})
+
+
+def _asked(request: Request, service_id: int, form: RoomAskForm) -> bool:
+    """Ask; False where the form says what is wrong."""
+    data = form.cleaned_data
+    jurisdiction = agencies.agency_of(request.actor.agency_id or 0).jurisdiction
+    place = place_named(data["municipality"], agencies.municipality_names(jurisdiction), {})
+    if place is None:
+        form.add_error(
+            "municipality",
+            _("There is no municipality of this name. Check the spelling."),
+        )
+        return False
+    try:
+        actions.ask_for_room(
+            service_id,
+            domain=data["domain"],
+            municipality=place,
+            on=data["on"],
+            by=request.actor,
+            now=request.now,
+            today=request.today,
+        )
+    except actions.InvalidError as error:
+        show_problems(form, [(one.name, one.reason) for one in error.problems])
+    except actions.NotPossibleError as error:
+        form.add_error(None, words.reason_text(error.reason))
+    else:
+        return True
+    return False
 
 
 @staff_page
@@ -189,7 +217,12 @@ def answer_room(request: Request, request_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Your answer was sent."))
         return redirect("referrals")
-    context = {"form": form, "room": room, "domain": plan_words.DOMAINS[room.domain]}
+    context = {
+        "form": form,
+        "room": room,
+        "domain": plan_words.DOMAINS[room.domain],
+        "place": _places(access).get(room.municipality, room.municipality),
+    }
     return page(request, "web/referrals/answer_room.html", context)
 
 

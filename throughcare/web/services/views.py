@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from throughcare.accounts.types import Role
+from throughcare.accounts.types import CONTACT_ROLES, Role
 from throughcare.agencies import queries as agencies
 from throughcare.directory import queries
 from throughcare.directory.rules.freshness import freshness
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from throughcare.accounts.types import Worker
 
 LEADS = frozenset({Role.AGENCY_ADMINISTRATOR, Role.TEAM_LEADER})
+RECEIVERS = CONTACT_ROLES | {Role.HEALTH_WORKER}
+"""Who may ask whether there is room: those who refer, and are referred to."""
 
 
 def me(request: Request) -> Worker:
@@ -37,10 +39,21 @@ def me(request: Request) -> Worker:
 @require_safe
 def search(request: Request) -> HttpResponse:
     """Look for services by need, municipality, language and eligibility."""
-    form = EligibilityForm(request.GET if "need" in request.GET else None)
+    form = EligibilityForm(request.GET if {"need", "name"} & request.GET.keys() else None)
     is_lead = me(request).role in LEADS
-    context: dict[str, object] = {"form": form, "is_lead": is_lead, "found": None, "next": ""}
-    if form.is_bound and form.is_valid():
+    context: dict[str, object] = {
+        "form": form,
+        "is_lead": is_lead,
+        "is_keeper": me(request).role is Role.AGENCY_ADMINISTRATOR,
+        "found": None,
+        "named": None,
+        "next": "",
+    }
+    if form.is_valid() and form.cleaned_data["name"]:
+        cards, key = queries.named(form.cleaned_data["name"], after=request.GET.get("after", ""))
+        context["named"] = answers.named(cards, service="service")
+        context["next"] = answers.next_href(request.GET, key, address="services")
+    elif form.is_bound and form.is_valid():
         jurisdiction = agencies.agency_of(me(request).agency_id).jurisdiction
         asked = _asked(form, jurisdiction)
         if asked is not None:
@@ -87,6 +100,7 @@ def service(request: Request, service_id: int) -> HttpResponse:
         "contact": words.contact(card),
         "facts": words.facts(card, agencies.municipality_names(jurisdiction)),
         "freshness": words.FRESHNESS[freshness(card.assured_on, request.today)],
+        "may_ask": not card.is_gone and me(request).role in RECEIVERS,
         "is_ours": card.agency_id == me(request).agency_id and me(request).role in LEADS,
     }
     return page(request, "web/services/service.html", context)

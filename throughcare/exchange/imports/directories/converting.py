@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -55,6 +56,11 @@ def converted(form: str | int, text: str) -> Converted:
     return _FORMS[form](text)
 
 
+def cleaned(text: str) -> str:
+    """Leave out what no database takes: zero bytes, and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def minutes(text: str) -> int | None:
     """Return minutes since midnight as they stand there, also past 24 hours; None for anything else."""
     found = _CLOCK.match(text.strip())
@@ -77,7 +83,12 @@ def _email(text: str) -> Converted:
         validate_email(text)
     except ValidationError:
         return "", "bad_email", Severity.WARNING
-    return text[:LONGEST_EMAIL], "", Severity.NOTE
+    # Half an address reaches somebody else.
+    return (
+        ("", "bad_email", Severity.WARNING)
+        if len(text) > LONGEST_EMAIL
+        else (text, "", Severity.NOTE)
+    )
 
 
 def _url(text: str) -> Converted:
@@ -95,13 +106,17 @@ def _url(text: str) -> Converted:
 
 def _number(text: str) -> Converted:
     try:
-        return float(text), "", Severity.NOTE
+        value = float(text)
     except ValueError:
         return None, "bad_number", Severity.WARNING
+    # What is endless or no number has no word in JSON: it could not be published again.
+    if not math.isfinite(value):
+        return None, "bad_number", Severity.WARNING
+    return value, "", Severity.NOTE
 
 
 def _whole(text: str) -> Converted:
-    if text.lstrip("-").isdecimal() and len(text) < 9:  # noqa: PLR2004 - fits the column
+    if text.removeprefix("-").isdecimal() and len(text) < 9:  # noqa: PLR2004 - fits the column
         return int(text), "", Severity.NOTE
     return None, "bad_number", Severity.WARNING
 

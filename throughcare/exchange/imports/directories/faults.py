@@ -74,6 +74,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "Two rows with one number cannot be told apart; the first one counts.",
         _CORRECT,
     ),
+    "id_too_long": (
+        "The number [{value}…] is longer than 150 characters.",
+        "A number that is cut could be that of another row.",
+        _CORRECT,
+    ),
     "required": ("[{field}] is missing.", "The standard asks for it, and so do we.", _CORRECT),
     "should": ("[{field}] is missing.", "The standard asks for it; we can do without.", _CORRECT),
     "too_long": ("[{field}] is too long.", "It was cut.", "Shorten it in the source."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, time
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from throughcare.exchange.imports.directories.forms import Form, Hours, Make, Table
     from throughcare.exchange.imports.directories.reading import Row, Tables
 
+LONGEST_KEY = 150
+"""Of a number in a source: ours are made of it and must fit their column."""
 _TEST_WORD = re.compile(r"(^|[^a-z])test\d*($|[^a-z])", re.IGNORECASE)
 
 
@@ -80,6 +82,11 @@ class Making:
                 self._fault("id_repeated", row, table.key, key)
                 continue
             seen.add(key)
+            if len(key) > LONGEST_KEY:
+                self._fault("id_too_long", row, table.key, key[:40], Severity.ERROR)
+                self._out[name].add(key)
+                self.counts[f"out:{name}"] += 1
+                continue
             if self._is_whole(name, table, row) and self._make_all(table, row, key):
                 self.counts[f"in:{name}"] += 1
             else:
@@ -209,10 +216,10 @@ class Making:
             return False
         assured = row.cells.get(table.assured, "") if table.assured else ""
         on, _, _ = converted("date", assured)
-        number = make.key.format_map(row.cells) if make.key else key
+        number = make.key.format_map(defaultdict(str, row.cells)) if make.key else key
         number = number or f"#{digest_of({'values': values, 'refs': refs})}"
         self.entries.append(
-            Entry(make.kind, number, values, refs, on if isinstance(on, date) else None)
+            Entry(make.kind, number[:200], values, refs, on if isinstance(on, date) else None)
         )
         return True
 

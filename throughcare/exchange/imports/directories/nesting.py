@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from throughcare.exchange.imports.directories.converting import cleaned
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -118,4 +120,4 @@ class Nest:
 def _text(value: object) -> str:
     if value is None:
         return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else cleaned(str(value))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from throughcare.exchange.imports.directories.converting import cleaned
 from throughcare.exchange.imports.directories.faults import Fault, FormError, Severity
 from throughcare.exchange.imports.directories.nesting import Nest
 from throughcare.exchange.imports.reading.csv_table import CsvTable
@@ -100,7 +101,8 @@ def _read_csv(path: Path, faults: list[Fault]) -> Iterator[Row]:
         if record.broken:
             faults.append(Fault(Severity.ERROR, "row_unreadable", path.name, number))
         elif record.cells:
-            yield Row(path.name, number, dict(zip(names, record.cells, strict=False)))
+            cells = (cleaned(cell) for cell in record.cells)
+            yield Row(path.name, number, dict(zip(names, cells, strict=False)))
 
 
 def _read_json(path: Path, stem: str, form: Form, tables: Tables, nest: Nest) -> bool:
