@@ -24,6 +24,7 @@ APPEND_ONLY = {
     "ConsentEvent": "UPDATE",
     "ContactTry": "UPDATE",
     "Disclosure": "UPDATE",
+    "Event": "UPDATE",
     "Dissent": "UPDATE",
     "DocumentFile": "UPDATE",
     "LegalTitlePeriod": "UPDATE",

@@ -41,7 +41,7 @@ OPEN = {
     "start", "about", "accessibility", "set_language", "account_login", "mfa_authenticate", "account_inactive",
     "account_logout", "unlock", "card_sign_in", "lost_card", "text_sign_in", "text_code", "kiosk", "leave", "stay", "invitation", "new_password", "programmes", "programme",
     "calendar_feed", "directory", "directory_service", "directory_confirm", "directory_hsds", "directory_hsds_services",
-    "directory_hsds_service", "directory_hsds_terms",
+    "directory_hsds_service", "directory_hsds_terms", "unowned_numbers", "unowned_numbers_file",
     # Behind a signed link: nothing about anybody until whoever answers says so, and then under an access of sharing.
     "reply_by_link",
 }  # fmt: skip

@@ -45,6 +45,7 @@ class Numbers:
     sheet: str = "invite"
     step: str = "accept"
     information_id: int = 1
+    unowned_id: int = 1
     decision_id: int = 1
     minutes_id: int = 1
     purpose: str = "reintegration"

@@ -94,6 +94,9 @@ NO_PAGE = {
             "person_conference_answer",
             "person_conference_owner",
             "person_conference_paper",
+            "person_unowned_asked",
+            "person_unowned_answered",
+            "person_unowned_mistake",
             "my_conference_paper",
             "my_note_say",
             "person_note_correct",
@@ -115,7 +118,13 @@ NO_PAGE = {
         "about something that the walk has none of; walked by the tests of its room",
     ),
     **dict.fromkeys(
-        ("my_consent_print", "person_consent_print", "my_consent_receipt", "oversight_breach_file"),
+        (
+            "my_consent_print",
+            "person_consent_print",
+            "my_consent_receipt",
+            "oversight_breach_file",
+            "unowned_numbers_file",
+        ),
         "a file, no page",
     ),
     **dict.fromkeys(

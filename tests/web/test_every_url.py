@@ -113,6 +113,7 @@ NEEDS = {
     "promises": {IDENTITY, PLAN},
     "notes": {IDENTITY},
     "conferences": {IDENTITY},
+    "unowned_needs": {IDENTITY, PLAN},
     "person_conference_add": {IDENTITY, PLAN},
     "diary": {IDENTITY},
     "diary_letters": {IDENTITY},
@@ -148,7 +149,7 @@ OF_RECEIVERS = {"referrals", "room_ask", "candidates"}
 RECEIVERS = set(ROLE_PURPOSES) - {Role.POLICE_LIAISON, Role.DATA_PROTECTION_OFFICER}
 """Who may answer for an agency: whose role wants data for help."""
 OF_NOBODY = re.compile(
-    r"<str:token>|<int:(appointment|session|offer|reminder|errand|asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss|service|referral|approach|conference)_id>|<uuid:uid>"
+    r"<str:token>|<int:(appointment|session|offer|reminder|errand|asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss|service|referral|approach|conference|unowned)_id>|<uuid:uid>"
 )
 """Things that the small world has none of: whoever may come in is told that there is no such thing."""
 
@@ -293,6 +294,7 @@ def _fill(ground: Ground) -> None:
         "service_id": NOBODY,
         "uid": "00000000-0000-0000-0000-000000000000",
         **dict.fromkeys(("referral_id", "approach_id"), NOBODY),
+        "unowned_id": NOBODY,
         **dict.fromkeys(("conference_id", "information_id", "decision_id", "minutes_id"), NOBODY),
         "sheet": "invite",
         "step": "accept",

@@ -11,6 +11,7 @@ from throughcare.journeys.queries import lists, stored
 from throughcare.journeys.types import Outcome, State
 from throughcare.kernel.access import Actor, Category
 from throughcare.kernel.errors import ThroughcareError
+from throughcare.needs import actions as needs
 from throughcare.people import actions as people
 from throughcare.plans import actions as plans
 from throughcare.plans.types import Owner
@@ -101,6 +102,16 @@ def happen(world: World, chance: random.Random, now: datetime, today: date, say:
         conferring.confer(world, cases[0], me, now=now, today=today)
     diaries.fill(world, cases, now=now, today=today)
     relieving.draw_up(world, now=now, today=today)
+    _look_for_unowned(now, today)
+
+
+def _look_for_unowned(now: datetime, today: date) -> None:
+    """Let the rule look as it does every night: at the end of last month, and today."""
+    access = sharing.system_access(purpose="demo", now=now)
+    then = today.replace(day=1) - timedelta(days=1)
+    needs.look(access=access, now=now - (today - then), today=then)
+    needs.look(access=access, now=now, today=today)
+    needs.publish_month(access=access, today=today)
 
 
 def _fitting(world: World, now: datetime, today: date) -> list[Listed]:

@@ -11,16 +11,17 @@ from throughcare.accounts import actions as accounts
 from throughcare.agencies import queries as agencies
 from throughcare.kernel.access import Category
 from throughcare.needs.models import Event, Unowned
-from throughcare.needs.queries.finding import OpenNeed, Searches, open_needs
+from throughcare.needs.queries.finding import Searches, open_needs
 from throughcare.needs.queries.register import open_of_needs
 from throughcare.needs.rules import asked_for, end_of, why_unowned
-from throughcare.needs.types import Deed, End, Why
+from throughcare.needs.types import Deed, End, Entered, OpenNeed, Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
     from throughcare.kernel.access import Access
+    from throughcare.plans.types import Domain
 
 MAIL: Final = "mail.unowned_need"
 _STALE = """
@@ -66,24 +67,19 @@ def _settle(batch: Iterable[OpenNeed], counts: dict[str, int], now: datetime, to
             finish(entry, end, now, today)
             counts["ended"] += 1
         else:
-            _change(entry, why_unowned(one.facts), now)
+            _change(entry, one.domain, why_unowned(one.facts), now)
 
 
 def _enter(one: OpenNeed, now: datetime, today: date) -> bool:
     why = why_unowned(one.facts)
     if why is not None:
-        enter(
-            one.person_id, one.case_id, one.need_id, why, (one.jurisdiction, one.place), now, today
-        )
+        enter(one, why, now, today)
     return why is not None
 
 
 def enter(
-    person_id: int,
-    case_id: int,
-    need_id: int,
+    one: Entered,
     why: Why,
-    where: tuple[str, str],
     now: datetime,
     today: date,
     *,
@@ -94,15 +90,15 @@ def enter(
 
     Not guarded by an access: whoever calls it was.
     """
-    asked = asked_for(why)
+    asked = asked_for(why, one.domain)
     row = Unowned.objects.create(
-        person_id=person_id,
-        case_id=case_id,
-        need_id=need_id,
+        person_id=one.person_id,
+        case_id=one.case_id,
+        need_id=one.need_id,
         why=why.value,
         authority=asked.authority.value,
-        jurisdiction=where[0],
-        place=where[1],
+        jurisdiction=one.jurisdiction,
+        place=one.place,
         found_on=today,
         by_membership_id=by,
         escalate_on=today + timedelta(days=asked.escalate_days),
@@ -135,11 +131,11 @@ def finish(
     note(row, Deed.ENDED, now, code=end.value, by=by, words=words)
 
 
-def _change(entry: Unowned, why: Why | None, now: datetime) -> None:
+def _change(entry: Unowned, domain: Domain, why: Why | None, now: datetime) -> None:
     """Take over another reason that the rule finds now; what a worker wrote stays as they wrote it."""
     if entry.by_membership_id is not None or why is None or why.value == entry.why:
         return
-    entry.why, entry.authority = why.value, asked_for(why).authority.value
+    entry.why, entry.authority = why.value, asked_for(why, domain).authority.value
     entry.save(update_fields=["why", "authority"])
     note(entry, Deed.CHANGED, now, code=why.value)
 

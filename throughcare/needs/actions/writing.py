@@ -14,7 +14,8 @@ from throughcare.needs.actions.finding import enter, finish, note
 from throughcare.needs.models import Unowned
 from throughcare.needs.queries.register import choosable, unowned_of
 from throughcare.needs.rules import asked_for
-from throughcare.needs.types import Answer, Deed, End, Why
+from throughcare.needs.types import Answer, Deed, End, Entered, Why
+from throughcare.plans.types import Domain
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -43,28 +44,20 @@ def record(
 
     Errors: AccessRefusedError; RegisterError where the need is not open, not shown to them, or entered already.
     """
-    if need_id not in {key for key, *_ in choosable(person_id, access=access)}:
+    domains = {key: domain for key, domain, _ in choosable(person_id, access=access)}
+    if need_id not in domains:
         raise RegisterError(
             "Cannot enter this need: it is not open in the plan, or it stands in the register already. "
             "Choose another one from the list."
         )
     with connection.cursor() as cursor:
         cursor.execute(_WHERE, [need_id])
-        case_id, *where = cursor.fetchone()
+        case_id, jurisdiction, place = cursor.fetchone()
+    entered = Entered(need_id, domains[need_id], person_id, case_id, jurisdiction, place)
     by = access.actor.membership_id
     try:
         with transaction.atomic():
-            number = enter(
-                person_id,
-                case_id,
-                need_id,
-                why,
-                (where[0], where[1]),
-                now,
-                today,
-                by=by,
-                words=words.strip(),
-            )
+            number = enter(entered, why, now, today, by=by, words=words.strip())
     except IntegrityError:
         raise RegisterError(
             "Cannot enter this need: somebody entered it a moment ago. Look at the entry."
@@ -109,7 +102,7 @@ def answered(
         raise RegisterError(
             "Cannot write down an answer from before the question. Write down first when the authority was asked."
         )
-    days = asked_for(Why(row.why)).escalate_days
+    days = asked_for(Why(row.why), Domain(row.need.domain)).escalate_days
     row.answer, row.answered_on = answer.value, on
     row.escalate_on, row.escalated_on = on + timedelta(days=days), None
     row.save(update_fields=["answer", "answered_on", "escalate_on", "escalated_on"])

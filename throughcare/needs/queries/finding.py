@@ -14,8 +14,9 @@ from throughcare.directory import queries as directory
 from throughcare.directory.rules import fitting
 from throughcare.directory.types import Residence
 from throughcare.directory.types.search import Asked
-from throughcare.needs.types import NeedFacts
+from throughcare.needs.types import NeedFacts, OpenNeed
 from throughcare.people import queries as people
+from throughcare.plans.types import Domain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,18 +47,6 @@ SELECT n.id, n.domain, p.person_id, p.case_id,
   JOIN caseloads_case c ON c.id = p.case_id AND upper_inf(c.during)
  WHERE n.met_on IS NULL AND n.id > %s ORDER BY n.id LIMIT %s
 """
-
-
-@dataclass(frozen=True, slots=True)
-class OpenNeed:
-    """Hold one open need of an open case, where it was looked for, and what the rule looks at."""
-
-    need_id: int
-    person_id: int
-    case_id: int
-    jurisdiction: str
-    place: str
-    facts: NeedFacts
 
 
 @dataclass(slots=True)
@@ -108,7 +97,7 @@ def _need(
             **_available(searches.of(asked), frozenset(said_no)),
             **_situation(person, stay, place, today),
         )
-    return OpenNeed(need_id, person_id, case_id, person.jurisdiction, place, facts)
+    return OpenNeed(need_id, Domain(domain), person_id, case_id, person.jurisdiction, place, facts)
 
 
 def _available(found: Found, said_no: frozenset[int]) -> dict[str, Any]:

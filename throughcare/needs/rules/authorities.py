@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from throughcare.needs.types import Asked, Authority, Why
+from throughcare.plans.types import Domain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+HUMANE: Final = frozenset({Domain.SHELTER, Domain.HEALTH, Domain.CARE, Domain.ADDICTION})
+"""A bed, a doctor and care do not wait for a decision about status (decide locally)."""
+_HUMANE_DAYS: Final = 2
 
 
 @cache
@@ -23,9 +29,10 @@ def authorities() -> Mapping[Why, Asked]:
     return {Why(why): Asked(Authority(authority), int(days)) for why, authority, days in lines}
 
 
-def asked_for(why: Why) -> Asked:
-    """Return which authority could decide for a reason.
+def asked_for(why: Why, domain: Domain) -> Asked:
+    """Return which authority could decide for a reason, sooner where the need is one of the humanitarian minimum.
 
     Source: our own choice, `authorities.tsv`: decide locally.
     """
-    return authorities()[why]
+    asked = authorities()[why]
+    return replace(asked, escalate_days=_HUMANE_DAYS) if domain in HUMANE else asked

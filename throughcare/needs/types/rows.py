@@ -37,6 +37,25 @@ class NeedFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """Hold which need is entered, whose it is, and where it was looked for."""
+
+    need_id: int
+    domain: Domain
+    person_id: int
+    case_id: int
+    jurisdiction: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNeed(Entered):
+    """Hold one open need of an open case with what the rule looks at."""
+
+    facts: NeedFacts
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """Hold which authority is asked for a reason, and after how many days it is escalated."""
 

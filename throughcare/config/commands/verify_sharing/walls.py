@@ -186,6 +186,14 @@ BESIDES: dict[str, Row] = {
         "accepted_version": None,
         "accepted_at": None,
     },
+    "needs_unowned": {
+        "why": "no_service",
+        "authority": "municipality",
+        "answer": "",
+        "ended_on": None,
+        "end": "",
+    },
+    "needs_event": {"deed": "found"},
     "meetings_agenda_item": {"source": "question", "title": "-", "source_key": ""},
     "meetings_information_request": {
         "question": "-",
