@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 import pytest
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests.harness import (
@@ -205,8 +206,9 @@ def pytest_runtest_setup(item):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item):
-    """Go back to the empty database once everything of the test is put away."""
+    """Go back to the empty database, and to the language of the settings, once everything of the test is put away."""
     answer = yield
+    translation.deactivate()
     if Worlds.kind_of(item):
         Worlds.leave()
     return answer

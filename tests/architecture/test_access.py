@@ -373,6 +373,10 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.journeys.queries.schemes.scheme": "terms and numbers, names nobody",
     "throughcare.journeys.queries.schemes.schemes_of": "terms and numbers, names nobody",
     "throughcare.journeys.queries.schemes.terms_of": "terms and numbers, names nobody",
+    "throughcare.needs.queries.finding.Searches.of": DIRECTORY,
+    "throughcare.needs.queries.months": NUMBERS,
+    "throughcare.needs.queries.numbers": NUMBERS,
+    "throughcare.needs.queries.register.open_of_needs": "inside of a change that was let in with an access",
     "throughcare.meetings.queries.rows.agency_name": PURE,
     "throughcare.meetings.queries.rows.conference_row": PURE,
     "throughcare.meetings.queries.rows.decision_row": PURE,
@@ -421,6 +425,7 @@ SYSTEM_WORK = {
     "throughcare.referrals.actions.moving": (
         "the relation of a receiver follows from its answer, whoever may see relations"
     ),
+    "throughcare.needs.tasks": "the rule looks by the clock, whoever a need is of",
     "throughcare.referrals.tasks": "the clock asks again, whoever referrals are about",
     "throughcare.appointments.actions.offering": (
         "who cancels a group need not see everybody who comes; a number comes back, nobody is named"

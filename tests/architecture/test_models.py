@@ -146,6 +146,7 @@ CHANGING = {
     "ContactLoss": "ends once",
     "Compromise": "reviewed; every version of the plan is kept",
     "Decline": "settled once",
+    "MonthlyCount": "counted once",
     "Departure": "taken back, or carried out; its counts",
     "FollowUp": "follows day, release and contact until it is settled once",
     "ReleaseScheme": "worked out, applied; its counts",
@@ -161,6 +162,7 @@ CHANGING = {
     "SharingRule": "ends; another wording is another version",
     "Site": "name",
     "Statement": "words and audience; every version of the plan is kept",
+    "Unowned": "another reason, asked, answered, told on, ends; every deed is kept beside it",
     "Unwanted": "put aside, or another proposal",
     "Supporter": "gets an account, ends",
     "TextCode": "tried, used; for a day",
@@ -182,6 +184,7 @@ PERSONAL = {
     "Approach", "CandidateProfile", "GateAlarm", "ProviderWord", "Referral", "ReferralEvent", "SentItem",
     "AftercareWish", "ContactLoss", "ContactTry", "Decline", "FollowUp",
     "AgendaItem", "Conference", "Decision", "Disclosure", "Dissent", "InformationRequest", "Minutes", "PersonVoice", "Seat",
+    "Event", "Unowned",
 }  # fmt: skip
 """Tables about people in a case, or typed by somebody about them. What is not here is about agencies,
 workers, places and programmes. `Message` carries an address, and never what the message is about."""
@@ -194,7 +197,7 @@ NOT_PERSONAL = {
     "Absence", "LoadSetting",
     "Account", "Card", "Kiosk", "TextCode", "TextNumber", "Agency", "Agreement", "AgreementParty", "Clause", "ConfidentialityRegime", "Instrument", "LawVersion",
     "RetentionRule", "SharingRule", "AuditCheckpoint", "AuditCosignature", "AuditLeaf", "AuditTile", "Coverage", "DutyContact", "Establishment", "Invitation", "Jurisdiction", "Membership",
-    "Departure", "Message", "Municipality", "Post", "ProgrammeVersion", "ReleaseScheme", "Site", "Unwanted",
+    "Departure", "Message", "MonthlyCount", "Municipality", "Post", "ProgrammeVersion", "ReleaseScheme", "Site", "Unwanted",
 }  # fmt: skip
 
 by_name = pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)

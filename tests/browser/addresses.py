@@ -46,6 +46,7 @@ class Numbers:
     step: str = "accept"
     information_id: int = 1
     unowned_id: int = 1
+    placed_id: int = 0
     decision_id: int = 1
     minutes_id: int = 1
     purpose: str = "reintegration"
@@ -133,8 +134,26 @@ def prepare() -> Numbers:
             "SELECT min(s.id) FROM appointments_session s JOIN agencies_agency g ON g.id = s.agency_id "
             "WHERE g.code = 'pi-ijsseloever'"
         ),
+        placed_id=_imported_service(),
         **_the_persons_own(person_id),
     )
+
+
+def _imported_service() -> int:
+    """Import a service of which nobody can say where it is."""
+    from django.utils import timezone
+
+    from throughcare.directory import actions as directory
+    from throughcare.directory.types.entries import Entry
+    from throughcare.kernel.access import Actor
+
+    entries = [
+        Entry("organization", "walk", {"name": "Roof of nowhere"}),
+        Entry("service", "walk", {"name": "Beds of nowhere"}, {"organization": "walk"}),
+    ]
+    founder = Actor(account_id=None, role="system")
+    directory.load("walk", entries, by=founder, now=timezone.now())
+    return one("SELECT id FROM directory_service WHERE source = 'walk'")
 
 
 def _scheme() -> int:

@@ -224,12 +224,12 @@ def stops(numbers: Numbers) -> list[Stop]:
 
 
 def _own(address: str) -> str:
-    """Name the person's own steps in their own addresses."""
-    return (
-        address.replace("<int:action_id>", "<int:my_action_id>")
-        if address[:3] == "me/"
-        else address
-    )
+    """Name the person's own steps in their own addresses, and what was imported where only that has a page."""
+    if address.startswith("services/places/"):
+        return address.replace("<int:service_id>", "<int:placed_id>")
+    if address.startswith("me/"):
+        return address.replace("<int:action_id>", "<int:my_action_id>")
+    return address
 
 
 def _states(numbers: Numbers) -> list[Stop]:

@@ -143,7 +143,7 @@ class TestDemo:
             url = line.removeprefix("Ready: ").strip()
             assert urllib.request.urlopen(url + "/about", timeout=10).status == 200
             process.send_signal(signal.SIGINT)
-            assert process.wait(30) == 0
+            assert process.wait(120) == 0
         finally:
             process.kill()
         with pytest.raises(OSError):

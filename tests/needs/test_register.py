@@ -120,7 +120,9 @@ class TestLook:
         assert house.night()["found"] == 0
         desk.answer(number, Done.DECLINE, reason="no_place")
         for name in ("town", "clinic", "island"):
-            ServiceStanding.objects.filter(service_id=desk.services[name]).update(capacity="closed")
+            ServiceStanding.objects.filter(service_id=desk.services[name]).update(
+                capacity="closed", capacity_on=small_world.today
+            )
         house.night(1)
         assert house.row().why is Why.ALL_REFUSED
 

@@ -113,7 +113,7 @@ NEEDS = {
     "promises": {IDENTITY, PLAN},
     "notes": {IDENTITY},
     "conferences": {IDENTITY},
-    "unowned_needs": {IDENTITY, PLAN},
+    **dict.fromkeys(("unowned_needs", "person_unowned", "person_unowned_add"), {IDENTITY, PLAN}),
     "person_conference_add": {IDENTITY, PLAN},
     "diary": {IDENTITY},
     "diary_letters": {IDENTITY},

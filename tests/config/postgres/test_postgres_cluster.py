@@ -186,7 +186,7 @@ class TestLeaving:
         process = user()
         assert state_of(process) == "started"
         process.send_signal(number)
-        process.wait(timeout=30)
+        process.wait(timeout=120)
         assert process.returncode != 0
         assert not place.is_up
 

@@ -66,12 +66,6 @@ LINKS: Mapping[str, Mapping[str, str]] = {
     },
     "meetings_minutes": {"conference_id": "meetings_conference"},
     "meetings_disclosure": {"conference_id": "meetings_conference"},
-    "needs_unowned": {
-        "person_id": "people_person",
-        "case_id": "caseloads_case",
-        "need_id": "plans_need",
-    },
-    "needs_event": {"unowned_id": "needs_unowned"},
     "referrals_referral": {
         "person_id": "people_person",
         "case_id": "caseloads_case",
