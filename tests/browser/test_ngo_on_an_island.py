@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from tests.browser.doing import fill_day, said
+from tests.browser.doing import fill_day, need, said
 from tests.browser.stories import PHONE, Story, choose, press, print_card
 from tests.browser.test_accessibility import faults_of
 from tests.browser.test_kiosk import fits
@@ -17,10 +17,11 @@ from tests.browser.test_kiosk import fits
 NAME = "Sytske Kooiman"
 WORDS = "I come home to the island. May I come on Thursdays?"
 COFFEE = "Coffee on Thursdays"
+CLASS = "A class to learn to read and write."
 ANSWER = "Come on Thursday at ten. Ask for Trijn."
 
 
-@pytest.mark.requirement("R60")
+@pytest.mark.requirement("R60", "R93")
 def test_a_small_organisation_answers_by_link(window, site, picture) -> None:
     from django.utils import timezone
 
@@ -32,6 +33,9 @@ def test_a_small_organisation_answers_by_link(window, site, picture) -> None:
     link_is_opened_without_an_account(story, address)
     link_is_worth_one_answer(story, address)
     person_reads_the_answer(story)
+    nobody_owns_a_need(story)
+    an_authority_is_asked(story)
+    person_reads_what_nobody_takes_on(story)
 
 
 def arrives(story: Story) -> None:
@@ -151,3 +155,47 @@ def person_reads_the_answer(story: Story) -> None:
     page.get_by_role("link", name=COFFEE, exact=True).click()
     assert ANSWER in said(page)
     assert "Accepted" in said(page)
+
+
+def nobody_owns_a_need(story: Story) -> None:
+    """The need stands in the plan; by the morning it stands in the register too, with the reason."""
+    page = story.worker("casemanager", "/plan")
+    need(page, "Learning", CLASS)
+    the_night_goes_by()
+    page = story.open("casemanager", "/unowned-needs")
+    row = page.locator("tr", has_text=NAME)
+    assert "There is no service for it" in row.inner_text()
+    row.get_by_role("link", name=NAME).click()
+    assert "Who could decide: the municipality" in said(page)
+    assert faults_of(page) == []
+    story.picture(page, "island-nobody-owns", 900, at=page.locator("h1"))
+
+
+def the_night_goes_by() -> None:
+    """Run the rule as the clock does at ten to six."""
+    from throughcare.needs.tasks import look_for_unowned_needs
+
+    assert look_for_unowned_needs(0)["found"]
+
+
+def an_authority_is_asked(story: Story) -> None:
+    page = story.worker("casemanager", "/unowned-needs")
+    page.get_by_role("link", name="Write down that the authority was asked").click()
+    page.get_by_label("Who said what?").fill("Asked the island's council for a class.")
+    press(page, "Write it down")
+    assert "The authority was asked" in said(page)
+
+
+def person_reads_what_nobody_takes_on(story: Story) -> None:
+    page = story.phone("/me")
+    page.get_by_role("link", name="See what nobody takes on yet, and whose decision it is").click()
+    for told in (
+        CLASS,
+        "There is no such help near you",
+        "You did nothing wrong",
+        "It was asked on",
+    ):
+        assert told in said(page), told
+    assert fits(page)
+    assert faults_of(page) == []
+    story.picture(page, "island-my-unowned", 900, 320)

@@ -113,7 +113,7 @@ NEEDS = {
     "promises": {IDENTITY, PLAN},
     "notes": {IDENTITY},
     "conferences": {IDENTITY},
-    **dict.fromkeys(("unowned_needs", "person_unowned", "person_unowned_add"), {IDENTITY, PLAN}),
+    **{key: {IDENTITY, PLAN} for key in ("unowned_needs", "person_unowned", "person_unowned_add")},
     "person_conference_add": {IDENTITY, PLAN},
     "diary": {IDENTITY},
     "diary_letters": {IDENTITY},

@@ -18,7 +18,7 @@ WHY: Final[dict[Why, _StrPromise]] = {
     Why.ALL_REFUSED: _("Every service that could help was asked, and said no"),
     Why.EXCLUDED: _("There are services, and each refuses somebody without a right to stay"),
     Why.ALL_FULL: _("There are services, and none has room"),
-    Why.NOBODY_COMPETENT: _("No municipality here is responsible for the person"),
+    Why.NOBODY_COMPETENT: _("It is not known which municipality is responsible for the person"),
     Why.EARLY_RELEASE_REFUSED: _(
         "The day of an early release went by, and nobody prepares the end"
     ),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
 
-from throughcare.agencies import queries as agencies
 from throughcare.custody import queries as custody
 from throughcare.custody.types import ReleaseDateKind
 from throughcare.directory import queries as directory
@@ -117,11 +116,8 @@ def _situation(
     early = dates.get(ReleaseDateKind.EARLIEST_CONDITIONAL)
     is_inside = stay is not None and (stay.released_on is None or stay.released_on > today)
     supervised = dates.get(ReleaseDateKind.END_OF_SUPERVISION)
-    serving = agencies.agency_map().serving(
-        "municipality", municipality=place, jurisdiction=person.jurisdiction
-    )
     return {
-        "is_competent": bool(place) and serving is not None,
+        "is_competent": bool(place),
         "lawful_stay": person.lawful_stay,
         "returnable": person.returnable,
         "early_release_refused": is_inside and early is not None and early < today,

@@ -17,7 +17,7 @@ class Why(StrEnum):
     ALL_FULL = "all_full"
     """There are services, and none has room or a waiting list."""
     NOBODY_COMPETENT = "nobody_competent"
-    """No agency here is responsible for the place, or no place is known."""
+    """No place is known where the person comes from or goes to, so no municipality is responsible."""
     EARLY_RELEASE_REFUSED = "early_release_refused"
     """The day of an early release went by: the person stays to the end, and nobody prepares it."""
     NO_SUPERVISION = "no_supervision"
