@@ -163,6 +163,11 @@ CHANGING = {
     "Site": "name",
     "Statement": "words and audience; every version of the plan is kept",
     "Unowned": "another reason, asked, answered, told on, ends; every deed is kept beside it",
+    "Coming": "made once",
+    "Permit": "answered once, ends",
+    "Visit": "answered, called off, reported; told again once",
+    "Visited": "made once",
+    "Visitor": "goes",
     "Unwanted": "put aside, or another proposal",
     "Supporter": "gets an account, ends",
     "TextCode": "tried, used; for a day",
@@ -184,7 +189,7 @@ PERSONAL = {
     "Approach", "CandidateProfile", "GateAlarm", "ProviderWord", "Referral", "ReferralEvent", "SentItem",
     "AftercareWish", "ContactLoss", "ContactTry", "Decline", "FollowUp",
     "AgendaItem", "Conference", "Decision", "Disclosure", "Dissent", "InformationRequest", "Minutes", "PersonVoice", "Seat",
-    "Event", "Unowned",
+    "Event", "Unowned", "Visited",
 }  # fmt: skip
 """Tables about people in a case, or typed by somebody about them. What is not here is about agencies,
 workers, places and programmes. `Message` carries an address, and never what the message is about."""
@@ -197,6 +202,7 @@ NOT_PERSONAL = {
     "Absence", "LoadSetting",
     "Account", "Card", "Kiosk", "TextCode", "TextNumber", "Agency", "Agreement", "AgreementParty", "Clause", "ConfidentialityRegime", "Instrument", "LawVersion",
     "RetentionRule", "SharingRule", "AuditCheckpoint", "AuditCosignature", "AuditLeaf", "AuditTile", "Coverage", "DutyContact", "Establishment", "Invitation", "Jurisdiction", "Membership",
+    "Coming", "Permit", "Visit", "Visitor",
     "Departure", "Message", "MonthlyCount", "Municipality", "Post", "ProgrammeVersion", "ReleaseScheme", "Site", "Unwanted",
 }  # fmt: skip
 

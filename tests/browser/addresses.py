@@ -46,6 +46,9 @@ class Numbers:
     step: str = "accept"
     information_id: int = 1
     unowned_id: int = 1
+    visit_id: int = 1
+    permit_id: int = 1
+    visitor_id: int = 1
     placed_id: int = 0
     decision_id: int = 1
     minutes_id: int = 1

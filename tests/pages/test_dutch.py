@@ -49,7 +49,7 @@ OF_NOBODY: Final = ("referral_id", "approach_id",
     "release_id", "request_id", "block_id", "emergency_id", "event_id", "withholding_id", "party_id", "word_id", "note_id", "document_id", "answer_id",
     "handover_id", "consult_id", "absence_id", "decline_id", "follow_up_id", "loss_id",
     "compromise_id", "supporter_id", "kiosk_id", "scheme_id", "service_id", "uid", "conference_id", "information_id",
-    "decision_id", "minutes_id", "unowned_id",
+    "decision_id", "minutes_id", "unowned_id", "visit_id", "permit_id", "visitor_id",
     "appointment_id", "session_id", "offer_id", "reminder_id", "errand_id",
 )  # fmt: skip
 """Things that the small world has none of."""

@@ -115,6 +115,8 @@ NEEDS = {
     "conferences": {IDENTITY},
     **{key: {IDENTITY, PLAN} for key in ("unowned_needs", "person_unowned", "person_unowned_add")},
     "person_conference_add": {IDENTITY, PLAN},
+    "visits": {IDENTITY},
+    "visits_gate": {IDENTITY},
     "diary": {IDENTITY},
     "diary_letters": {IDENTITY},
     "diary_groups": {IDENTITY},
@@ -149,7 +151,7 @@ OF_RECEIVERS = {"referrals", "room_ask", "candidates"}
 RECEIVERS = set(ROLE_PURPOSES) - {Role.POLICE_LIAISON, Role.DATA_PROTECTION_OFFICER}
 """Who may answer for an agency: whose role wants data for help."""
 OF_NOBODY = re.compile(
-    r"<str:token>|<int:(appointment|session|offer|reminder|errand|asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss|service|referral|approach|conference|unowned)_id>|<uuid:uid>"
+    r"<str:token>|<int:(appointment|session|offer|reminder|errand|asked|circle|compromise|word|handover|consult|absence|answer|kiosk|supporter|release|request|block|emergency|event|withholding|party|note|document|scheme|decline|follow_up|loss|service|referral|approach|conference|unowned|visit|permit|visitor)_id>|<uuid:uid>"
 )
 """Things that the small world has none of: whoever may come in is told that there is no such thing."""
 
@@ -294,7 +296,7 @@ def _fill(ground: Ground) -> None:
         "service_id": NOBODY,
         "uid": "00000000-0000-0000-0000-000000000000",
         **dict.fromkeys(("referral_id", "approach_id"), NOBODY),
-        "unowned_id": NOBODY,
+        **dict.fromkeys(("unowned_id", "visit_id", "permit_id", "visitor_id"), NOBODY),
         **dict.fromkeys(("conference_id", "information_id", "decision_id", "minutes_id"), NOBODY),
         "sheet": "invite",
         "step": "accept",

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "throughcare.referrals",
     "throughcare.meetings",
     "throughcare.needs",
+    "throughcare.visits",
     "throughcare.appointments",
     "throughcare.journeys",
     "throughcare.exchange",

@@ -256,6 +256,32 @@ TEXTS: Mapping[str, tuple[str, str]] = {
             "could decide. Sign in to see what it is, why, and whom to ask."
         ),
     ),
+    "mail.permit_asked": (
+        _("An organisation asks to work in your prison"),
+        _(
+            "Somebody asks %(agency)s whether they may work there. Sign in to see who and what for, and answer."
+        ),
+    ),
+    "mail.permit_answered": (
+        _("An answer about working in prison"),
+        _("There is an answer for %(agency)s about working in a prison. Sign in to read it."),
+    ),
+    "mail.visit_asked": (
+        _("A visit is asked for"),
+        _(
+            "An organisation asks %(agency)s for a visit. Sign in to see when and who comes, and answer."
+        ),
+    ),
+    "mail.visit_answered": (
+        _("News about a visit"),
+        _("Something about a visit that concerns %(agency)s changed. Sign in to see what."),
+    ),
+    "mail.visit_again": (
+        _("A visit waits for an answer"),
+        _(
+            "Somebody waits for an answer of %(agency)s about a visit, or about working there. Sign in to answer."
+        ),
+    ),
     "mail.capacity_asked": (
         _("Is there room?"),
         _(

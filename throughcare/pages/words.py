@@ -62,6 +62,7 @@ HELD: Final = {
     "handover_meeting": _("Meeting of both contacts before the handover"),
     "handover_answer": _("Answer about the handover"),
     "referral": _("Wanted start of a referral"),
+    "visit": _("A visit in prison"),
     "consent": _("A yes to sharing"),
     "secrecy_release": _("A release from professional secrecy"),
     "weighing": _("A weighing on which sharing rests"),

@@ -20,6 +20,7 @@ AREAS = (
     "notes",
     "meetings",
     "needs",
+    "visits",
     "answers",
     "sharing",
     "rights",

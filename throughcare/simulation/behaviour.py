@@ -31,6 +31,7 @@ from throughcare.simulation import (
     referring,
     relieving,
     teamwork,
+    visiting,
 )
 from throughcare.simulation.words import ABOUT, GOALS, ONSETS
 from throughcare.simulation.world import (
@@ -102,6 +103,7 @@ def happen(world: World, chance: random.Random, now: datetime, today: date, say:
         conferring.confer(world, cases[0], me, now=now, today=today)
     diaries.fill(world, cases, now=now, today=today)
     relieving.draw_up(world, now=now, today=today)
+    visiting.visit(world, cases, now=now, today=today)
     _look_for_unowned(now, today)
 
 

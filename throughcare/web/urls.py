@@ -21,6 +21,7 @@ AREAS = (
     "notes",
     "meetings",
     "needs",
+    "visits",
     "answers",
     "emergency",
     "oversight",

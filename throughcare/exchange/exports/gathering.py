@@ -81,6 +81,7 @@ def gather(
         wishes=_rows(values.WishPart, section("wishes", access=access)),
         deputies=_rows(values.DeputyPart, section("deputies", access=access)),
         handovers=_rows(values.HandoverPart, section("handovers", access=access)),
+        visits=_rows(values.VisitPart, section("visits", access=access)),
         unowned=_rows(values.UnownedPart, section("unowned", access=access)),
         conferences=_rows(values.ConferencePart, section("conferences", access=access)),
         questions=_rows(values.QuestionPart, section("questions", access=access)),

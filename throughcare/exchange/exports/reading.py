@@ -136,6 +136,14 @@ SELECT c.starts_at, c.place, c.purpose, g.name, c.state, coalesce(v.voice, ''), 
   LEFT JOIN meetings_person_voice v ON v.conference_id = c.id
  WHERE c.person_id = %s AND c.state <> 'planned' ORDER BY c.starts_at, c.id
 """
+_VISITS = """
+SELECT a.name, p.name, w.starts_at, w.ends_at, w.state, w.room, w.why, w.feedback,
+  (SELECT coalesce(json_agg(r.name ORDER BY r.id), '[]') FROM visits_coming c
+    JOIN visits_visitor r ON r.id = c.visitor_id WHERE c.visit_id = w.id)
+  FROM visits_visited d JOIN visits_visit w ON w.id = d.visit_id JOIN visits_permit t ON t.id = w.permit_id
+  JOIN agencies_agency a ON a.id = t.agency_id JOIN agencies_agency p ON p.id = t.prison_id
+ WHERE d.person_id = %s ORDER BY w.starts_at, w.id
+"""
 _UNOWNED = """
 SELECT n.domain, n.text, u.why, u.authority, u.found_on, u.asked_on, u.answer, u.answered_on, u.ended_on, u."end",
   (SELECT coalesce(json_agg(json_build_object('at', e.at, 'deed', e.deed, 'code', e.code, 'words', e.words)
@@ -206,6 +214,7 @@ _SECTIONS = {
     "restrictions": (_RESTRICTIONS, Category.IDENTITY),
     "asked": (_ASKED, Category.INVOLVEMENT),
     "unowned": (_UNOWNED, Category.PLAN),
+    "visits": (_VISITS, Category.CUSTODY),
     "conferences": (_CONFERENCES, Category.MINUTES),
     "proposed": (_PROPOSED, Category.PLAN),
     "declined": (_DECLINED, Category.JOURNEY),

@@ -440,6 +440,20 @@ class UnownedPart(Part):
     done: tuple[UnownedLine, ...]
 
 
+class VisitPart(Part):
+    """Who came to see you in prison, or wanted to."""
+
+    agency: str
+    prison: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    room: str
+    why: str
+    feedback: str
+    visitors: tuple[str, ...]
+
+
 class HandoverPart(Part):
     """Who was to become the contact, and what everybody said."""
 
@@ -667,6 +681,7 @@ class Package(Part):
     handovers: tuple[HandoverPart, ...] = ()
     conferences: tuple[ConferencePart, ...] = ()
     unowned: tuple[UnownedPart, ...] = ()
+    visits: tuple[VisitPart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
     supporters: tuple[SupporterPart, ...] = ()
     appointments: tuple[AppointmentPart, ...] = ()

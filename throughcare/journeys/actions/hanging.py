@@ -11,6 +11,7 @@ from throughcare.meetings.actions.hanging import move_conferences
 from throughcare.plans import actions as plans
 from throughcare.referrals import actions as referrals
 from throughcare.sharing import actions as sharing
+from throughcare.visits import actions as visits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ MOVES: Final[tuple[Move, ...]] = (
     referrals.move_referrals,
     sharing.keep_grounds,
     appointments.move_appointments,
+    visits.move_visits,
 )
 """One for each room that holds hanging things; `journeys.queries.hanging.PREVIEWS` has the same rooms.
 

@@ -51,6 +51,7 @@ from throughcare.sharing.queries.retaining import held_by, keeping_rules
 from throughcare.sharing.queries.rights import right
 from throughcare.sharing.rules.retaining import Action, due, kept_until, over
 from throughcare.sharing.types import RelationKind
+from throughcare.visits.actions import forget_of as forget_visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -254,6 +255,7 @@ def _erase_person(
         "documents": erase_documents(access=access, now=now, person_ids=[person_id]),
         "answers": forget_answers([person_id], access=access, now=now),
         "unowned_needs": forget_unowned([person_id], access=access, now=now),
+        "visits": forget_visits([person_id], access=access, now=now),
         "referrals": forget_referrals([person_id], access=access, now=now),
         "conferences": forget_conferences([person_id], access=access, now=now),
         "appointments": forget_appointments([person_id], access=access, now=now),

@@ -29,6 +29,7 @@ from throughcare.sharing import queries as sharing
 from throughcare.sharing.actions import asker_of
 from throughcare.sharing.queries.involved import known_agencies
 from throughcare.sharing.queries.relations import start_of
+from throughcare.visits import queries as visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -62,6 +63,7 @@ PREVIEWS: Final[tuple[Holder, ...]] = (
     Holder(referrals.TOUCHED_REFERRALS, referrals.preview_referrals),
     Holder(sharing.TOUCHED_GROUNDS, sharing.preview_grounds),
     Holder(appointments.TOUCHED_APPOINTMENTS, appointments.preview_appointments),
+    Holder(visits.TOUCHED_VISITS, visits.preview_visits),
 )
 """One for each room that holds hanging things; `journeys.actions.hanging.MOVES` has the same rooms."""
 SEEN: Final[Mapping[str, Seen]] = {
@@ -72,6 +74,7 @@ SEEN: Final[Mapping[str, Seen]] = {
     "handover_meeting": seen_handovers,
     "handover_answer": seen_handovers,
     "referral": referrals.seen_referrals,
+    "visit": visits.seen_visits,
     "consent": sharing.seen_grounds,
     "secrecy_release": sharing.seen_grounds,
     "weighing": sharing.seen_grounds,

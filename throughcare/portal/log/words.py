@@ -55,6 +55,7 @@ READ: Final[dict[str, _StrPromise]] = {
     "conference": gettext_lazy("looked at a meeting about you"),
     "conferences": gettext_lazy("looked at which meetings about you there are"),
     "unowned_needs": gettext_lazy("looked at what nobody takes on for you"),
+    "visit": gettext_lazy("looked at a visit to you in prison"),
     "oversight_person": gettext_lazy("checked one line of this log, and for that who it is about"),
 }
 LISTED: Final[dict[str, _StrPromise]] = {
@@ -66,6 +67,8 @@ LISTED: Final[dict[str, _StrPromise]] = {
     "notices": gettext_lazy("read that days of yours moved"),
     "conferences": gettext_lazy("saw you in a list of meetings"),
     "unowned_needs": gettext_lazy("saw you in a list of what nobody takes on"),
+    "visits": gettext_lazy("saw you in a list of visits in prison"),
+    "visits_gate": gettext_lazy("saw you in the list of visits at the gate"),
     "diary": gettext_lazy("saw your appointments in their diary"),
     "letters": gettext_lazy("saw you in a list of letters to print"),
     "groups": gettext_lazy("saw you in the list of a group"),

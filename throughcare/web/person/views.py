@@ -29,6 +29,7 @@ from throughcare.web.gate import LEADING_ROLES, may_admit, may_hand_over, reach
 from throughcare.web.person import forms, moves
 from throughcare.web.person.rows import dossier, known_relations
 from throughcare.web.plans.reading import ALWAYS, own_of
+from throughcare.web.visits.forming import VISITING
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -66,10 +67,17 @@ def person(request: Request, person_id: int) -> HttpResponse:
         "own_words": _own_words(found, access),
         "leaving": {one.agency_id: one.leaves_on for one in departures(request.today)},
         "may_admit": may_admit(request),
+        "may_visit": _may_visit(request),
         "emergencies": banner(person_id, access=access, now=request.now),
         "may_open_emergency": may_open(request.actor),
     }
     return page(request, "web/person/page.html", context)
+
+
+def _may_visit(request: Request) -> bool:
+    """Tell whether somebody comes from outside, and plans visits."""
+    worker = request.worker
+    return worker is not None and worker.agency_kind != "prison" and worker.role in VISITING
 
 
 def _own_words(found: Dossier, access: Access) -> list[Own]:

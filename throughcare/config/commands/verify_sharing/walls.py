@@ -70,7 +70,7 @@ WALLS = (
         "sharing_release", "custody_period", "plans_plan", "notes_note", "notes_document", "caseloads_deputy",
         "caseloads_handover", "caseloads_consult", "caseloads_crossing", "journeys_scheme_row",
         "journeys_decline", "journeys_follow_up", "journeys_contact_loss", "journeys_contact_try",
-        "journeys_aftercare_wish", "meetings_conference", "needs_unowned", "referrals_referral",
+        "journeys_aftercare_wish", "meetings_conference", "needs_unowned", "visits_visited", "referrals_referral",
         "appointments_appointment", "appointments_errand", "appointments_reminder",
     ),
     Wall("sharing_access_request", Kind.PERSON, agency="agency_id", account="account_id"),
@@ -271,7 +271,7 @@ def fill(world: World) -> None:
             ) from error
 
 
-def _row(world: World, wall: Wall, place: int) -> Row:
+def _row(world: World, wall: Wall, place: int) -> Row:  # noqa: C901 - one case for each table
     person_id = world.people[place].person_id
     found: dict[str, Any] = {"id": person_id, wall.whose: person_id, **BESIDES.get(wall.table, {})}
     if wall.agency or wall.kind is Kind.AGENCY:
@@ -293,6 +293,8 @@ def _row(world: World, wall: Wall, place: int) -> Row:
             found["appointment_id"] = person_id
         case "journeys_milestone":
             found["journey_id"] = person_id
+        case "visits_visited":
+            found |= dict.fromkeys(("case_id", "visit_id"), person_id)
         case _ if wall.table in _OF_A_CASE:
             found["case_id"] = person_id
     return found

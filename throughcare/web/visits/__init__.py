@@ -1,0 +1,1 @@
+"""Permits to work in a prison, visits, and the list for the gate."""
