@@ -132,12 +132,22 @@ _WRITTEN = frozenset({"people_person", "sharing_visibility"}) | {
     )
 }  # fmt: skip
 """What a world writes itself."""
-_OF_A_CASE = frozenset(
-    {"journeys_case_listing", "plans_plan", "caseloads_deputy", "caseloads_handover"}
-    | {"journeys_scheme_row", "journeys_decline", "journeys_follow_up", "journeys_contact_loss"}
-    | {"meetings_conference", "referrals_referral", "referrals_gate_alarm", "needs_unowned"}
-)
-"""What names a case beside the person: each has one of their own, with their number."""
+_NUMBERED = {
+    **dict.fromkeys(
+        (
+            "journeys_case_listing", "plans_plan", "caseloads_deputy", "caseloads_handover",
+            "journeys_scheme_row", "journeys_decline", "journeys_follow_up", "journeys_contact_loss",
+            "meetings_conference", "referrals_referral", "referrals_gate_alarm",
+        ),
+        ("case_id",),
+    ),
+    "appointments_errand": ("appointment_id",),
+    "appointments_reminder": ("appointment_id",),
+    "journeys_milestone": ("journey_id",),
+    "needs_unowned": ("case_id", "need_id"),
+    "visits_visited": ("case_id", "visit_id"),
+}  # fmt: skip
+"""What names a case or another whole beside the person: each has one of their own, with their number."""
 BESIDES: dict[str, Row] = {
     "people_name": {"use": "usual", "family": "Invented"},
     "notes_note": {"category": "housing", "kind": "fact", "text": "-"},
@@ -271,9 +281,10 @@ def fill(world: World) -> None:
             ) from error
 
 
-def _row(world: World, wall: Wall, place: int) -> Row:  # noqa: C901 - one case for each table
+def _row(world: World, wall: Wall, place: int) -> Row:
     person_id = world.people[place].person_id
-    found: dict[str, Any] = {"id": person_id, wall.whose: person_id, **BESIDES.get(wall.table, {})}
+    columns = ("id", wall.whose, *_NUMBERED.get(wall.table, ()))
+    found: dict[str, Any] = dict.fromkeys(columns, person_id) | BESIDES.get(wall.table, {})
     if wall.agency or wall.kind is Kind.AGENCY:
         found["agency_id"] = world.agencies[place % len(world.agencies)].agency_id
     if wall.account:
@@ -289,12 +300,4 @@ def _row(world: World, wall: Wall, place: int) -> Row:  # noqa: C901 - one case 
             found["recorded_at"] = recorded_at(place)
         case "appointments_appointment":
             found["uid"] = str(UUID(int=person_id))
-        case "appointments_errand" | "appointments_reminder":
-            found["appointment_id"] = person_id
-        case "journeys_milestone":
-            found["journey_id"] = person_id
-        case "visits_visited":
-            found |= dict.fromkeys(("case_id", "visit_id"), person_id)
-        case _ if wall.table in _OF_A_CASE:
-            found["case_id"] = person_id
     return found
