@@ -138,6 +138,8 @@ def prepare() -> Numbers:
             "WHERE g.code = 'pi-ijsseloever'"
         ),
         placed_id=_imported_service(),
+        permit_id=one("SELECT min(id) FROM visits_permit"),
+        visit_id=one("SELECT min(id) FROM visits_visit"),
         **_the_persons_own(person_id),
     )
 

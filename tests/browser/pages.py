@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from tests.browser.addresses import Numbers, every_address, path_of
@@ -317,7 +318,25 @@ def _states(numbers: Numbers) -> list[Stop]:
         Stop("privacy", "/agreements"),
         Stop("casemanager", "/sign-out"),
         Stop("casemanager", "/account"),
+        *_of_visits(numbers),
         Stop("privacy", "/account"),
+    ]
+
+
+def _of_visits(numbers: Numbers) -> list[Stop]:
+    visit, permit = f"/visits/{numbers.visit_id}", f"/visits/permits/{numbers.permit_id}"
+    in_three_days = datetime.now(UTC).date() + timedelta(days=3)
+    return [
+        Stop("casemanager", f"/visits/gate?day={in_three_days}"),
+        *(Stop("casemanager", path) for path in (visit, permit)),
+        *(
+            Stop("ngo", path)
+            for path in ("/visits", "/visits/permits", permit, visit, f"{visit}/off")
+        ),
+        Stop("casemanager", f"{visit}/answer", send=True),
+        *(Stop("ngo", f"{path}", send=True) for path in (f"{permit}/visitors", f"{permit}/group")),
+        Stop("ngo", f"{permit}/end"),
+        Stop("ngo", "/visits/permits/new"),
     ]
 
 
