@@ -124,6 +124,6 @@ class TestReplyByLink:
             **desk.when(),
         )
         address = reverse("reply_by_link", args=[token_of("mail.capacity_link")])
-        assert "GM0193" in words(client.get(address))
+        assert "Zwolle" in words(client.get(address))
         client.post(address, {"step": "room", "answer": "full"})
         assert CapacityRequest.objects.get().answer == "full"

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from throughcare.kernel.access import Actor
 from throughcare.kernel.errors import AccessRefusedError
 from throughcare.kernel.replanning import Anchors
 from throughcare.referrals import actions, queries
@@ -179,6 +180,26 @@ class TestEscalateUnconfirmed:
         assert escalate_unconfirmed(access=system, **desk.when(1)) == 0
         assert escalate_unconfirmed(access=system, **desk.when(90)) >= 1
 
+    @pytest.mark.requirement("R51")
+    def test_tells_the_contact_alone_of_medicine_that_was_asked_for(self, desk) -> None:
+        from throughcare.accounts.models import Account
+        from throughcare.journeys.actions.gating import MAIL_OF_THINGS, escalate_unconfirmed
+        from throughcare.messages.models import Message
+        from throughcare.referrals.models import GateAlarm
+
+        Account.objects.filter(sign_in_name__in=["municipality", "casemanager"]).update(
+            email="duty@example.org"
+        )
+        number = desk.sent("clinic", kind="medication")
+        escalate_unconfirmed(access=desk.small.system(), **desk.when(95))
+        kinds = set(GateAlarm.objects.filter(case_id=desk.case_id).values_list("kind", flat=True))
+        assert kinds == {"housing", "medication"}, "nobody asked for a paper"
+        assert Message.objects.filter(text_code=MAIL_OF_THINGS).count() <= 1
+        GateAlarm.objects.all().delete()
+        desk.answer(number, Deed.ACCEPT, day=desk.today, who="health")
+        escalate_unconfirmed(access=desk.small.system(), **desk.when(95))
+        assert not GateAlarm.objects.filter(kind="medication").exists()
+
     def test_leaves_alone_whoever_has_a_certain_place(self, desk) -> None:
         from throughcare.journeys.actions.gating import escalate_unconfirmed
         from throughcare.referrals.models import GateAlarm
@@ -197,3 +218,65 @@ class TestAccessPackage:
         package = gather(language="en", access=desk.me(), **desk.when())
         (one,) = package.referrals
         assert [sent.text for sent in one.sent][:1] == ["Rik Zwartewater"]
+
+
+class TestChoice:
+    @pytest.mark.requirement("R61")
+    def test_is_written_down_as_absent_where_one_service_is_all_there_is(self, desk) -> None:
+        from throughcare.directory.models import Service
+
+        assert Referral.objects.get(pk=desk.draft()).had_choice is False, (
+            "no service names the place"
+        )
+        assert Referral.objects.get(pk=desk.draft(need_id=None)).had_choice is None
+        places = Service.objects.filter(pk__in=[desk.services["rooms"], desk.services["town"]])
+        assert places.count() == 2
+
+    @pytest.mark.requirement("R61")
+    def test_is_kept_where_there_is_more_than_one(self, desk) -> None:
+        from throughcare.directory import actions as directory
+        from throughcare.directory.types import OrganizationDraft, ServiceDraft
+        from throughcare.people import queries as people
+
+        facts = people.facts_of([desk.person_id], access=desk.access())[desk.person_id]
+        place = facts.release_municipality or facts.home_municipality
+        founder = Actor(account_id=None, role="system")
+        for key in ("here", "here-too"):
+            organization = directory.write_organization(
+                OrganizationDraft(key, key), by=founder, now=desk.now
+            )
+            wanted = ServiceDraft(key, key, needs=("shelter",), places=(place,))
+            directory.write_service(organization, wanted, by=founder, now=desk.now)
+        number = desk.draft()
+        assert Referral.objects.get(pk=number).had_choice is True
+        desk.send(number)
+        (seen,) = queries.inbox(access=desk.received(), today=desk.today).rows
+        assert seen.row.had_choice is None, "the service reads what was sent, and nothing else"
+
+
+class TestPromises:
+    def kept(self, desk, days: int = 0):
+        now = desk.now + timedelta(days=days)
+        return queries.promises_kept(
+            desk.services["rooms"], since=desk.now - timedelta(days=1), now=now
+        )
+
+    @pytest.mark.requirement("R60")
+    def test_are_counted_once_there_are_five(self, desk) -> None:
+        for day in (0, 3, 9, 30):
+            desk.answer(desk.sent(), Deed.DECLINE, reason="no_place", days=day)
+        assert self.kept(desk, 40) is None
+        desk.sent()
+        assert self.kept(desk) is None, "its day is still to come"
+        assert self.kept(desk, 40) == (3, 5)
+
+    def test_are_no_matter_of_what_was_taken_back(self, desk) -> None:
+        for _each in range(5):
+            actions.withdraw(
+                desk.sent(),
+                "elsewhere",
+                person_id=desk.person_id,
+                access=desk.access(),
+                **desk.when(),
+            )
+        assert self.kept(desk, 40) is None

@@ -625,6 +625,7 @@ DEFINER = {
     "notes_newest": "numbers of notes of people of the agency that lists; each is decided after it (notes 0002)",
     "appointments_seats": "counts the places of a group that are taken, nobody named",
     "referrals_keeps_out": "a yes or no for the acting worker alone, where a referral went to their agency (ADR 22)",
+    "referrals_promises": "counts answers of one service across all people, nobody named, none below five (ADR 22)",
     "sharing_find_by_likeness": "an index of likeness cannot be used below a policy (ADR 12)",
     "sharing_facts_of": "asks once what nine policies ask: decided people only, see TestFactsInOneCall (0006)",
 }

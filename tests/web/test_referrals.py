@@ -49,10 +49,24 @@ class TestNew:
         assert answer.url == reverse("person_referral_send", args=[desk.person_id, number])
         page = main_of(client.get(answer.url))
         assert "Rik Zwartewater" in page.text
-        assert "nl-helpers-by-consent" in page.text
+        assert "The person said yes to sharing the plan with this agency." in page.text
         sent = client.post(answer.url, {"items": ["identity.name", "words"]}, follow=True)
         assert "The referral was sent" in sent.content.decode()
         assert set(SentItem.objects.values_list("key", flat=True)) == {"identity.name", "words"}
+
+    @pytest.mark.requirement("R60")
+    def test_finds_the_service_in_the_whole_directory(self, desk, as_worker) -> None:
+        client = as_worker("casemanager")
+        address = reverse("person_referral_new", args=[desk.person_id])
+        page = main_of(client.get(f"{address}?need={desk.need_id}"))
+        link = page.find("a", string="Search the whole directory")["href"]
+        found = main_of(client.get(f"{link}&name=housing"))
+        assert found.find("input", {"name": "person", "type": "hidden"})
+        service = found.find("a", string="Housing desk")["href"]
+        card = main_of(client.get(service))
+        chosen = main_of(client.get(card.find("a", string="Refer to this service")["href"]))
+        option = chosen.find("option", selected=True, value=str(desk.services["town"]))
+        assert option is not None
 
     def test_says_what_is_wrong(self, desk, as_worker) -> None:
         address = reverse("person_referral_new", args=[desk.person_id])
@@ -97,6 +111,19 @@ class TestReferral:
         client.post(address, {"step": "withdraw", "end-reason": "elsewhere"})
         assert Referral.objects.get().state == "cancelled"
         assert "Ask another service in the same thread" in words(client.get(address))
+
+    @pytest.mark.requirement("R72")
+    def test_takes_down_a_no_of_the_person(self, desk, as_worker) -> None:
+        number = desk.sent()
+        client = as_worker("casemanager")
+        address = reverse("person_referral", args=[desk.person_id, number])
+        typed = {"step": "withdraw", "end-reason": "person_refused", "end-words": "Not there."}
+        client.post(address, typed)
+        assert Referral.objects.get().why == "person_refused"
+        page = words(client.get(reverse("person_referrals", args=[desk.person_id])))
+        assert "Does not want" in page
+        offered = main_of(client.get(reverse("person_referral_new", args=[desk.person_id])))
+        assert "Rooms with a key" not in offered.text
 
     def test_lists_what_must_be_certain_on_the_day_of_release(self, desk, as_worker) -> None:
         shown = words(
@@ -159,6 +186,22 @@ class TestInbox:
         answer = client.post(address, {"deed": "accept"}, follow=True)
         assert "kept as a note" in answer.content.decode()
         assert Referral.objects.get().state == "cancelled"
+
+    @pytest.mark.requirement("R53")
+    def test_says_that_a_place_is_certain_and_then_not_any_more(self, desk, as_worker) -> None:
+        number = desk.sent()
+        desk.answer(number, Deed.ACCEPT)
+        client = as_worker("ngo")
+        address = reverse("referral_received", args=[number])
+        assert "Is it certain?" in words(client.get(address))
+        day = {"day_day": "1", "day_month": "3", "day_year": "2027"}
+        client.post(address, {"step": "certain", **day})
+        assert str(Referral.objects.get().confirmed_on) == "2027-03-01"
+        wrong = client.post(address, {"step": "certain", **day, "day_day": "31", "day_month": "2"})
+        assert "govuk-error-summary" in wrong.content.decode()
+        client.post(address, {"step": "certain"})
+        assert Referral.objects.get().confirmed_on is None
+        assert "Not certain any more" in words(client.get(address))
 
     def test_tells_how_it_goes(self, desk, as_worker) -> None:
         number = desk.sent("town")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import holidays as holiday_calendars
+from django.conf import settings
 
 from throughcare.agencies.models import Agency, Coverage, Jurisdiction, Municipality, Post, Site
 from throughcare.agencies.types import AgencyMap, AgencyRow, PostRow, SiteRow
@@ -52,7 +53,8 @@ def _read_map() -> AgencyMap:
     for row in rows.values():
         if row.agency_id not in covering:
             by_jurisdiction.setdefault((row.kind, row.jurisdiction), row.agency_id)
-    return AgencyMap(rows, by_municipality, by_jurisdiction, everyone=everyone)
+    spoken = dict(Jurisdiction.objects.values_list("code", "languages"))
+    return AgencyMap(rows, by_municipality, by_jurisdiction, spoken, everyone)
 
 
 def agency_by_code(code: str) -> AgencyRow | None:
@@ -70,6 +72,15 @@ def agency_of(agency_id: int) -> AgencyRow:
         "pk", "code", "name", "kind", "jurisdiction_id", "is_sealed"
     ).get(pk=agency_id)
     return AgencyRow(*row)
+
+
+def language_of(agency_id: int | None) -> str:
+    """Return the language in which to write to an agency: of its place, where the product speaks it."""
+    row = agency_map().everyone.get(agency_id or 0)
+    spoken = agency_map().languages.get(row.jurisdiction, "") if row else ""
+    known = {code for code, _name in settings.LANGUAGES}
+    found = (one for one in spoken.split(",") if one in known)
+    return next(found, settings.LANGUAGE_CODE)
 
 
 def neighbours_of(agency_id: int) -> list[int]:

@@ -31,6 +31,7 @@ class AgencyMap:
     by_jurisdiction: Mapping[tuple[str, str], int]
     """(kind, jurisdiction) -> agency that serves all of it."""
     languages: Mapping[str, str] = field(default_factory=dict)
+    """Jurisdiction -> its languages, joined with commas, the most spoken first."""
     everyone: Mapping[int, AgencyRow] = field(default_factory=dict)
     """Closed agencies too: what they recorded is still theirs."""
 

@@ -249,6 +249,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
             "to see who, and what was tried."
         ),
     ),
+    "mail.release_unconfirmed": (
+        _("Something for the day of release is not certain"),
+        _(
+            "Somebody whose contact works at %(agency)s leaves within a month. Medicine or a paper was asked for and "
+            "is not certain. Sign in to see whose, and ask again."
+        ),
+    ),
     "mail.unowned_need": (
         _("A need that nobody owns"),
         _(

@@ -17,14 +17,20 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 
-def shown(found: Any, *, service: str, state_of: Callable[[date | None], str]) -> dict[str, Any]:
+def shown(
+    found: Any,
+    *,
+    service: str,
+    state_of: Callable[[date | None], str],
+    kept: Mapping[str, int] | None = None,
+) -> dict[str, Any]:
     """Return an answer ready for the component.
 
-    `service` names the address of one service; `state_of` says how fresh a confirmation is.
+    `service` names the address of one service; `state_of` says how fresh a confirmation is; `kept` goes along.
     """
 
     def row(match: Any) -> dict[str, Any]:
-        href = reverse(service, args=[match.card.service_id])
+        href = _href(service, match.card.service_id, kept)
         return words.match_row(match, href, state_of(match.card.assured_on))
 
     return {
@@ -37,13 +43,20 @@ def shown(found: Any, *, service: str, state_of: Callable[[date | None], str]) -
     }
 
 
-def named(cards: Iterable[Any], *, service: str) -> list[dict[str, str]]:
+def _href(address: str, service_id: int, kept: Mapping[str, int] | None) -> str:
+    query = f"?{urlencode(kept)}" if kept else ""
+    return f"{reverse(address, args=[service_id])}{query}"
+
+
+def named(
+    cards: Iterable[Any], *, service: str, kept: Mapping[str, int] | None = None
+) -> list[dict[str, str]]:
     """Return services that bear a name, ready for the component."""
     return [
         {
             "name": card.name,
             "organization": card.organization_name,
-            "href": reverse(service, args=[card.service_id]),
+            "href": _href(service, card.service_id, kept),
             "room": words.room(card),
             "tone": words.TONES[card.capacity],
         }

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from throughcare.agencies import queries as agencies
 from throughcare.pages.plan_words import DOMAINS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+SUPERVISING: Final = frozenset({"prison", "probation", "police", "immigration"})
+"""Kinds of agencies whose help and whose control meet in one house."""
 NEEDS: Final = {**DOMAINS, "legal_aid": gettext_lazy("Legal advice")}
 OFFENCES: Final = {
     "property": gettext_lazy("Property offences"),
@@ -164,6 +167,7 @@ def match_row(match: Any, href: str, state: str) -> dict[str, Any]:
         "reach": reach(match.offer),
         "fit": _word(FITS, match.fit.truth),
         "reasons": list(match.fit.reasons),
+        "supervises": supervises(card),
         "freshness": "" if state == "fresh" else _word(FRESHNESS, state),
         "languages": ", ".join(language_word(one) for one in card.languages),
     }
@@ -180,6 +184,12 @@ def contact(card: Any) -> dict[str, str] | None:
         "phone": card.contact_phone,
         "email": card.contact_email,
     }
+
+
+def supervises(card: Any) -> bool:
+    """Tell whether the agency behind a service also supervises or guards people: a conflict of two tasks."""
+    row = agencies.agency_map().everyone.get(card.agency_id or 0)
+    return row is not None and row.kind in SUPERVISING
 
 
 def facts(card: Any, places: Mapping[str, str]) -> list[dict[str, str]]:
@@ -200,6 +210,7 @@ def facts(card: Any, places: Mapping[str, str]) -> list[dict[str, str]]:
         (_("Cost"), _word(COSTS, card.cost)),
         (_("Works from afar"), _truth(card.is_remote)),
         (_("Comes to people"), _truth(card.travels)),
+        (_("Also supervises people"), _truth(supervises(card) if card.agency_id else None)),
     ]
     return [{"key": str(key), "value": value or _("Not known: ask")} for key, value in rows]
 

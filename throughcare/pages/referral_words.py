@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from throughcare.pages import access_words
+from throughcare.sharing.queries.law import version, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,6 +151,7 @@ ITEMS: Final[Mapping[str, _StrPromise]] = {
     "goal": _("The goal, in the person's words"),
     "words": _("What is asked"),
 }
+DAYS: Final = frozenset({"identity.born_on", "custody.release_on"})
 REASONS: Final[Mapping[str, _StrPromise]] = {
     "referral.over": _("This referral is over, so this cannot be done any more."),
     "referral.not_now": _("This cannot be done as the referral stands now. Load the page again."),
@@ -247,6 +254,23 @@ LINKS: Final[Mapping[str, tuple[_StrPromise, _StrPromise]]] = {
 def item(key: str) -> _StrPromise:
     """Return the title of something that is sent."""
     return ITEMS.get(key) or ITEMS[key.partition(":")[0]]
+
+
+def item_text(key: str, text: str) -> str:
+    """Return what was sent as people read it: days are kept as they stand in ISO 8601."""
+    if key in DAYS:
+        with suppress(ValueError):
+            return str(date_format(date.fromisoformat(text), "DATE_FORMAT"))
+    return text
+
+
+def ground(clause: str, code: str) -> str:
+    """Return on which ground something was sent, in words: what the clause says and where it stands, else the code."""
+    found = words_of(version()).get(clause)
+    if found is None:
+        return code
+    title = access_words.in_my_language(found.title)
+    return f"{access_words.in_my_language(found.text)} ({title}, {found.article})"
 
 
 def why(code: str) -> _StrPromise | str:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from throughcare.journeys.queries.teamwork import NOBODY, StandingIn
 from throughcare.kernel.access import Category
+from throughcare.referrals.types import Kind
 from throughcare.sharing import queries as sharing
 
 if TYPE_CHECKING:
@@ -39,6 +40,19 @@ SELECT max(n.id), max(n.at), l.person_id, l.name
   {standing}
  WHERE n.agency_id = %s AND n.read_at IS NULL AND {carried}
  GROUP BY l.person_id, l.name ORDER BY max(n.at) DESC, max(n.id) DESC LIMIT {limit}
+"""
+_UNCERTAIN = """
+SELECT l.release_on, l.person_id, l.name
+  FROM journeys_case_listing l
+  {standing}
+  JOIN referrals_gate_alarm a ON a.case_id = l.case_id AND a.release_on = l.release_on
+ WHERE (%s OR l.contact_membership_id = ANY(%s::bigint[]) OR l.case_id = ANY(%s::bigint[]))
+   AND l.agency_id = %s AND l.since <= %s AND l.until > %s
+   AND l.is_open AND l.in_custody AND a.kind = %s AND a.release_on >= %s
+   AND NOT EXISTS (SELECT 1 FROM referrals_referral r
+                    WHERE r.case_id = a.case_id AND r.kind = a.kind AND r.confirmed_on <= a.release_on
+                      AND r.state IN ('accepted', 'in-progress', 'completed'))
+ ORDER BY l.release_on, l.case_id LIMIT {limit}
 """
 _ASKED = """
 SELECT q.id, q.answer_by, q.text, l.person_id, l.name
@@ -93,6 +107,23 @@ class AskedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class UncertainLine:
+    """Hold one person who leaves soon while something is not certain."""
+
+    release_on: date
+    person_id: int
+    name: str
+
+
+NEEDED: Final = {
+    Kind.HOUSING: Category.HOUSING,
+    Kind.MEDICATION: Category.HEALTH,
+    Kind.PAPERS: Category.PLAN,
+}
+"""What must be certain on the day of release -> what one must be able to see to read of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Say whose work is asked for: a worker's own cases, and those where they stand in."""
 
@@ -142,6 +173,19 @@ def asked(desk: Desk, *, access: Access) -> list[AskedLine]:
         AskedLine(*row)
         for row in _listed(_ASKED, desk.values(access=access), access, Category.PLAN)
     ]
+
+
+def uncertain(
+    desk: Desk, kind: Kind, *, access: Access, is_of_agency: bool = False
+) -> list[UncertainLine]:
+    """Return who leaves within a month while something of a kind is not certain, the first to leave first.
+
+    Shapes: in the worker's own cases, or in all of the agency's; at most one more than MOST.
+    """
+    category = NEEDED[kind]
+    access.require_agency(category)
+    values = [is_of_agency, *desk.values(access=access), kind.value, desk.today]
+    return [UncertainLine(*row) for row in _listed(_UNCERTAIN, values, access, category)]
 
 
 def _listed(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from throughcare.agencies import queries as agencies
 from throughcare.pages import plan_words, referral_forms
 from throughcare.pages import referral_words as words
 from throughcare.pages.doors import Request, open_page, page
@@ -110,7 +111,9 @@ def _show(
         "whole": sight.whole,
         "form": form,
         "words": words,
-        "sent": [(words.item(one.key), one.text) for one in sight.whole.sent],
+        "sent": [
+            (words.item(one.key), words.item_text(one.key, one.text)) for one in sight.whole.sent
+        ],
     }
     return page(request, "public/referrals/answer.html", context)
 
@@ -189,6 +192,12 @@ def _code(request: Request, token: str, browser: str, step: str) -> HttpResponse
     return page(request, "public/referrals/elsewhere.html", context)
 
 
+def _place(room: CapacityRow) -> str:
+    """Return the name of the municipality, where the asker's place knows it."""
+    jurisdiction = agencies.agency_of(room.from_agency_id).jurisdiction
+    return agencies.municipality_names(jurisdiction).get(room.municipality, room.municipality)
+
+
 def _room(request: Request, token: str, browser: str, room: CapacityRow) -> HttpResponse:
     form = RoomForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -209,5 +218,6 @@ def _room(request: Request, token: str, browser: str, room: CapacityRow) -> Http
         "room": room,
         "form": form,
         "domain": plan_words.DOMAINS[room.domain],
+        "place": _place(room),
     }
     return page(request, "public/referrals/room.html", context)

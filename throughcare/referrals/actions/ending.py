@@ -38,6 +38,8 @@ def withdraw(
 ) -> None:
     """Take a referral back, with the reason; an answer that comes after is kept as a note.
 
+    Shapes: where the person said no, its provider is offered no more.
+
     Errors: InvalidError, NotPossibleError, NoSuchReferralError, AccessRefusedError.
     """
     row = held(referral_id, access=access, person_id=person_id)
@@ -46,6 +48,17 @@ def withdraw(
     move(row, Deed.WITHDRAW, said, access=access, now=now, today=today)
     if was_sent:
         _tell_receiver(row, now, today)
+    if reason == End.PERSON_REFUSED.value and row.to_agency_id is not None:
+        # Somebody without a screen says no to whoever sits with them; it counts as if they had typed it.
+        say_of_provider(
+            row.to_agency_id,
+            Word.REFUSES,
+            why=words,
+            person_id=person_id,
+            access=access,
+            now=now,
+            today=today,
+        )
 
 
 def _tell_receiver(row: Referral, now: datetime, today: date) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from throughcare.agencies import queries as agencies
 from throughcare.audit import actions as audit
@@ -20,10 +21,12 @@ from throughcare.kernel.access import Actor
 from throughcare.messages import actions as messages
 from throughcare.messages.actions import Outgoing
 from throughcare.referrals.actions.errors import NotPossibleError
+from throughcare.referrals.actions.moving import Answer, move
+from throughcare.referrals.actions.moving import held as lock
 from throughcare.referrals.models import CapacityRequest, CodeSent, Referral, ReplyLink
 from throughcare.referrals.queries.reading import whole_of
 from throughcare.referrals.rules import clocks
-from throughcare.referrals.types import LinkSight, LinkState
+from throughcare.referrals.types import Deed, LinkSight, LinkState, State
 from throughcare.sharing.actions import access_by_link
 
 if TYPE_CHECKING:
@@ -64,18 +67,21 @@ def make_link(
 def mail_link(row: Referral, *, now: datetime) -> None:
     """Send a fresh link to the mailbox of the service, where it has one; the mail names nobody."""
     if row.mailbox:
-        _mail(row.mailbox, "mail.referral_link", make_link(referral=row, now=now), now)
+        token = make_link(referral=row, now=now)
+        _mail(row.mailbox, "mail.referral_link", token, row.to_agency_id or row.from_agency_id, now)
 
 
 def mail_capacity_link(row: CapacityRequest, *, now: datetime) -> None:
     """Send a link that asks whether there is room."""
     if row.mailbox:
-        _mail(row.mailbox, "mail.capacity_link", make_link(capacity=row, now=now), now)
+        token = make_link(capacity=row, now=now)
+        asker = row.to_agency_id or row.from_agency_id
+        _mail(row.mailbox, "mail.capacity_link", token, asker, now)
 
 
-def _mail(mailbox: str, text_code: str, token: str, now: datetime) -> None:
+def _mail(mailbox: str, text_code: str, token: str, agency_id: int | None, now: datetime) -> None:
     address = settings.SITE_ADDRESS + reverse("reply_by_link", args=[token])
-    language = settings.LANGUAGE_CODE
+    language = agencies.language_of(agency_id)
     messages.put_out(
         [Outgoing("email", mailbox, language, text_code, {"address": address})], now=now
     )
@@ -175,6 +181,7 @@ def open_link(token: str, *, browser: str, now: datetime) -> LinkSight:
         return sight
     if not held.link.opened_by:
         bind(held.link, browser, now)
+    _note_opening(row, access, now)
     audit.record(
         access,
         act=Act.DISCLOSE,
@@ -184,6 +191,14 @@ def open_link(token: str, *, browser: str, now: datetime) -> LinkSight:
         detail={"referral": row.pk, "link": held.link.pk},
     )
     return replace(sight, whole=whole_of(row.pk, access=access))
+
+
+def _note_opening(row: Referral, access: Access, now: datetime) -> None:
+    """Note that the receiver reads it: whoever opens it must not read that nobody did."""
+    if row.state == State.REQUESTED.value:
+        today = timezone.localdate(now)
+        seen = lock(row.pk, access=access)
+        move(seen, Deed.OPEN, Answer(), access=access, now=now, today=today)
 
 
 def bind(link: ReplyLink, browser: str, now: datetime) -> None:
@@ -215,7 +230,11 @@ def send_code(token: str, *, browser: str, now: datetime) -> bool:
     messages.put_out(
         [
             Outgoing(
-                "email", row.mailbox, settings.LANGUAGE_CODE, "mail.referral_code", {"code": code}
+                "email",
+                row.mailbox,
+                agencies.language_of(row.to_agency_id or row.from_agency_id),
+                "mail.referral_code",
+                {"code": code},
             )
         ],
         now=now,

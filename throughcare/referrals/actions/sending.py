@@ -114,6 +114,7 @@ def _stored(
         wanted_offset=(wanted.wanted_on - release_on).days
         if hangs and wanted.wanted_on and release_on
         else None,
+        had_choice=queries.had_choice(person_id, case_id, need_id, access=access),
         made_at=now,
     )
 

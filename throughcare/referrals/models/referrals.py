@@ -68,6 +68,8 @@ class Referral(models.Model):
     redirect_to = models.BigIntegerField(null=True)
     """A service that the receiver named as fitting better."""
     redirect_words = models.TextField(blank=True)
+    had_choice = models.BooleanField(null=True)
+    """Whether the place had more than one service for the need when one was chosen; empty: not known."""
 
     class Meta:
         db_table = "referrals_referral"

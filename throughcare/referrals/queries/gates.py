@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from throughcare.kernel.access import Category
 from throughcare.referrals.models import GateAlarm, Referral
 from throughcare.referrals.rules.clocks import is_confirmed
-from throughcare.referrals.types import GATED, Gate, Kind, State
+from throughcare.referrals.types import GATED, OPEN, Gate, Kind, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +45,22 @@ def gates_of(
 
 
 _ASKS = {Kind.HOUSING: Category.HOUSING, Kind.MEDICATION: Category.HEALTH}
+
+
+def asked_unconfirmed(
+    releases: Mapping[int, date], *, kind: Kind, access: Access
+) -> tuple[int, ...]:
+    """Return the cases for which something of a kind was asked for and is not certain by the release.
+
+    Shapes: not everybody needs medicine or a paper; whoever was referred for one does. What ended well or was taken
+    back alarms nobody.
+    Errors: AccessRefusedError without the system's own access.
+    """
+    open_ = Referral.objects.filter(
+        case_id__in=list(releases), kind=kind.value, state__in=[one.value for one in OPEN]
+    )
+    asked = set(open_.exclude(sent_at=None).values_list("case_id", flat=True))
+    return tuple(one for one in unconfirmed(releases, kind=kind, access=access) if one in asked)
 
 
 def unconfirmed(

@@ -6,16 +6,22 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from throughcare.directory.queries import service_cards
+from throughcare.directory.queries import search, service_cards
+from throughcare.directory.types.search import Asked
 from throughcare.kernel.access import Category
+from throughcare.people import queries as people
 from throughcare.plans import queries as plans
 from throughcare.referrals.queries.reading import refused_by
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from throughcare.directory.types import ServiceCard
     from throughcare.kernel.access import Access
 
 MOST = 50
+FEWEST = 5
+"""Fewer promises than these say nothing, and might tell of somebody (our own choice: decide locally)."""
 _SERVING = """
 SELECT DISTINCT s.id, s.name FROM directory_service s
   JOIN directory_service_term st ON st.service_id = s.id AND st.gone_on IS NULL
@@ -23,6 +29,28 @@ SELECT DISTINCT s.id, s.name FROM directory_service s
  WHERE s.gone_on IS NULL ORDER BY s.name, s.id LIMIT %s
 """
 _ANY = "SELECT s.id, s.name FROM directory_service s WHERE s.gone_on IS NULL ORDER BY s.name, s.id LIMIT %s"
+
+
+def had_choice(person_id: int, case_id: int, need_id: int | None, *, access: Access) -> bool | None:
+    """Tell whether the person's place has more than one service for a need; None where need or place is not known.
+
+    Errors: AccessRefusedError.
+    """
+    facts = people.facts_of([person_id], access=access)[person_id]
+    place = facts.release_municipality or facts.home_municipality
+    _ref, content = plans.plan_of(person_id, case_id, access=access)
+    domain = next((one.domain.value for one in content.needs if one.need_id == need_id), "")
+    if not (domain and place):
+        return None
+    return not search(Asked(domain, facts.jurisdiction, place)).choice.is_absent
+
+
+def promises_kept(service_id: int, *, since: datetime, now: datetime) -> tuple[int, int] | None:
+    """Return how many promises to answer were kept, of how many; None for fewer than five, and names nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM referrals_promises(%s, %s, %s)", [service_id, since, now])
+        kept, promised = cursor.fetchone()
+    return None if promised < FEWEST else (kept, promised)
 
 
 def offered_to(

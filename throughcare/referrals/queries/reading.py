@@ -37,7 +37,7 @@ MOST = 200
 COLUMNS = """r.id, coalesce(r.thread_id, r.id), r.attempt, r.person_id, r.case_id, r.kind, r.state, r.service,
  r.service_id, r.from_agency_id, coalesce(r.to_agency_id, 0), r.wanted_on, r.sent_at, r.answer_by, r.expected_on,
  r.confirmed_on, r.began_on, r.ended_on, r.why, r.met_receiver, r.met_person, r.need_id, r.goal_id, r.action_id,
- r.words, r.redirect_to, r.redirect_words"""
+ r.words, r.redirect_to, r.redirect_words, r.had_choice"""
 
 
 def row_of(columns: Sequence[Any], sight: Sight) -> ReferralRow:
@@ -58,6 +58,7 @@ def row_of(columns: Sequence[Any], sight: Sight) -> ReferralRow:
         action_id=None,
         words="",
         met_person=None,
+        had_choice=None,
     )
 
 

@@ -132,6 +132,8 @@ class ReferralRow:
     words: str = ""
     redirect_to: int | None = None
     redirect_words: str = ""
+    had_choice: bool | None = None
+    """Whether there was more than one service in the place; None where nobody can say."""
 
     @property
     def is_self(self) -> bool:

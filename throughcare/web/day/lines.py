@@ -13,12 +13,12 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from throughcare.accounts.types import CONTACT_ROLES
+from throughcare.accounts.types import CONTACT_ROLES, Role
 from throughcare.appointments.queries import errands
 from throughcare.caseloads.rules.handing import ladder
 from throughcare.journeys.queries import mine, naming, teamwork
 from throughcare.kernel.access import Category
-from throughcare.pages import access_words, diary_words
+from throughcare.pages import access_words, diary_words, referral_words
 from throughcare.plans.queries import Waiting, to_review, waiting_for
 from throughcare.plans.queries.sheltering import steps_serving
 from throughcare.plans.types import Domain
@@ -100,6 +100,8 @@ class Day:
     def _may(self, part: Part) -> bool:
         """Tell whether a part can have anything for this worker."""
         role = self.worker.role
+        if part is Part.RELEASE:
+            return role in CONTACT_ROLES
         if part in {Part.HANDOVERS, Part.TASKS, Part.ASKED, Part.MOVED}:
             needs = Category.PLAN if part is Part.ASKED else Category.JOURNEY
             return role in CONTACT_ROLES and needs in self.access.categories
@@ -110,6 +112,7 @@ class Day:
     def _readers(self) -> dict[Part, Callable[[], tuple[list[Line], str]]]:
         return {
             Part.HOUSING: self._housing,
+            Part.RELEASE: self._release,
             Part.ASKED: self._asked,
             Part.DIARY: self._diary,
             Part.HANDOVERS: self._handovers,
@@ -156,6 +159,24 @@ class Day:
             for row in found
         ]
         return lines, f"{reverse('promises')}?what=asked" if len(found) > MOST else ""
+
+    def _release(self) -> tuple[list[Line], str]:
+        is_of_agency = self.worker.role is Role.AFTERCARE_COORDINATOR
+        lines = [
+            Line(
+                row.person_id,
+                row.name,
+                str(referral_words.KINDS[kind.value]),
+                row.release_on,
+                reverse("person_referrals", args=[row.person_id]),
+            )
+            for kind, category in mine.NEEDED.items()
+            if category in self.access.categories
+            for row in mine.uncertain(
+                self._desk, kind, access=self.access, is_of_agency=is_of_agency
+            )
+        ]
+        return sorted(lines, key=lambda one: one.on or date.max), ""
 
     def _diary(self) -> tuple[list[Line], str]:
         found = errands(access=self.access, most=MOST)

@@ -20,6 +20,8 @@ class Part(StrEnum):
 
     HOUSING = "housing"
     """Steps towards a place to live, out of all that the agency promised or was asked."""
+    RELEASE = "release"
+    """What is not certain for somebody's day of release."""
     ASKED = "asked"
     DIARY = "diary"
     """Something about an appointment."""
@@ -37,6 +39,7 @@ class Part(StrEnum):
 
 TITLES: Final[Mapping[Part, _StrPromise]] = {
     Part.HOUSING: _("A place to live"),
+    Part.RELEASE: _("Not certain for the day of release"),
     Part.ASKED: _("Asked by people"),
     Part.DIARY: _("About appointments"),
     Part.HANDOVERS: _("Handovers that wait for your agency"),
@@ -52,6 +55,7 @@ TITLES: Final[Mapping[Part, _StrPromise]] = {
 ORDERS: Final[Mapping[Role, tuple[Part, ...]]] = {
     Role.AFTERCARE_COORDINATOR: tuple(Part),
     Role.NGO_WORKER: (
+        Part.RELEASE,
         Part.ASKED,
         Part.DIARY,
         Part.OFFERED,

@@ -64,7 +64,9 @@ class EndForm(forms.Form):
     """Why it is taken back."""
 
     reason = listed(
-        _("Why do you take it back?"), {code: words.ENDS[code] for code in words.CHOSEN_ENDS[1:]}
+        _("Why do you take it back?"),
+        {code: words.ENDS[code] for code in ("person_refused", *words.CHOSEN_ENDS[1:])},
+        _("If the person said no, this provider is not offered again unless they say so."),
     )
     words = typed(_("What should be known?"), _("The person reads it."), 3)
 
@@ -78,6 +80,16 @@ class OutcomeForm(forms.Form):
         _("Choose that nobody can say only if you asked and got no answer."),
     )
     words = typed(_("In their words"), "", 3)
+
+
+class CertainForm(forms.Form):
+    """From when something is certain."""
+
+    day = DateField(
+        label=_("From which day is it certain?"),
+        help_text=_("Leave it empty if it is not certain any more. Whoever asked is told."),
+        required=False,
+    )
 
 
 class RoomAskForm(forms.Form):

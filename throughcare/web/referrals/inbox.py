@@ -21,11 +21,11 @@ from throughcare.pages.doors import Request, page, staff_page
 from throughcare.pages.referral_forms import ProgressForm, ReplyForm, RoomForm, show_problems
 from throughcare.referrals import actions, queries
 from throughcare.referrals.queries.inbox import SHELVES
-from throughcare.referrals.types import TAKEN_ON, UNANSWERED, Capacity, Deed
+from throughcare.referrals.types import GATED, TAKEN_ON, UNANSWERED, Capacity, Deed
 from throughcare.sharing import actions as sharing
 from throughcare.web.caseload import keys
 from throughcare.web.caseload.keys import id_of
-from throughcare.web.referrals.forms import CandidateForm, RoomAskForm
+from throughcare.web.referrals.forms import CandidateForm, CertainForm, RoomAskForm
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -99,6 +99,8 @@ def received(request: Request, referral_id: int) -> HttpResponse:
     if request.method != "POST":
         actions.receive(referral_id, access=access, now=request.now, today=request.today)
         return _shown(request, whole, _form_for(whole))
+    if request.POST.get("step") == "certain":
+        return _certain(request, whole, access)
     form = _form_for(whole, request)
     if form is None or not form.is_valid():
         return _shown(request, whole, form)
@@ -132,14 +134,45 @@ def _form_for(whole: Whole, request: Request | None = None) -> ReplyForm | Progr
     return ReplyForm(data) if whole.row.state in UNANSWERED or request is not None else None
 
 
-def _shown(request: Request, whole: Whole, form: ReplyForm | ProgressForm | None) -> HttpResponse:
+def _certain(request: Request, whole: Whole, access: Access) -> HttpResponse:
+    """Take from which day a place, medicine or paper is certain."""
+    form = CertainForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, whole, _form_for(whole), form)
+    number = whole.row.referral_id
+    try:
+        actions.confirm(
+            number,
+            form.cleaned_data["day"],
+            access=access,
+            now=request.now,
+            today=request.today,
+        )
+    except actions.NotPossibleError as error:
+        messages.error(request, words.reason_text(error.reason))
+    else:
+        messages.success(request, _("Saved. Whoever asked was told."))
+    return redirect("referral_received", number)
+
+
+def _shown(
+    request: Request,
+    whole: Whole,
+    form: ReplyForm | ProgressForm | None,
+    certain: CertainForm | None = None,
+) -> HttpResponse:
+    is_gated = whole.row.kind in GATED and whole.row.state in TAKEN_ON
     context = {
+        "certain": (certain or CertainForm(initial={"day": whole.row.confirmed_on}))
+        if is_gated
+        else None,
         "whole": whole,
         "row": whole.row,
-        "form": form,
+        "reply": form,
+        "form": certain or form,
         "words": words,
         "names": agencies.agency_names(),
-        "sent": [(words.item(one.key), one.text) for one in whole.sent],
+        "sent": [(words.item(one.key), words.item_text(one.key, one.text)) for one in whole.sent],
         "today": request.today,
     }
     return page(request, "web/referrals/received.html", context)

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from throughcare.directory.queries import service_card
 from throughcare.pages import access_words
 from throughcare.pages import referral_words as words
 from throughcare.pages.doors import Request, page, staff_page
@@ -23,6 +26,7 @@ from throughcare.web.referrals.forms import DraftForm, SliceForm
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from throughcare.directory.types import ServiceCard
     from throughcare.referrals.types import Footing, Whole
     from throughcare.web.plans.rows import Desk
 
@@ -39,7 +43,8 @@ def new(request: Request, person_id: int) -> HttpResponse:
     needs = {str(one.need_id): one for one in desk.plan.content.needs if one.met_on is None}
     asked = request.GET.get("need", "")
     domain = needs[asked].domain.value if asked in needs else None
-    cards, refused = queries.offered_to(person_id, domain, access=desk.access)
+    listed, refused = queries.offered_to(person_id, domain, access=desk.access)
+    cards = _with(listed, id_of(request.GET.get("service", "")))
     form = DraftForm(
         request.POST if request.method == "POST" else None,
         initial={
@@ -59,10 +64,22 @@ def new(request: Request, person_id: int) -> HttpResponse:
         "person_name": desk.name,
         "form": form,
         "has_services": bool(cards),
+        "search_href": f"{reverse('services')}?{urlencode(_searched(person_id, domain))}",
         "refused": refused,
         "after": request.GET.get("after", ""),
     }
     return page(request, "web/referrals/new.html", context)
+
+
+def _with(listed: tuple[ServiceCard, ...], chosen: int | None) -> list[ServiceCard]:
+    """Add a service that was found in the directory; whether anybody may be sent there is judged with the draft."""
+    found = service_card(chosen) if chosen else None
+    known = {one.service_id for one in listed}
+    return [*listed, *([found] if found and found.service_id not in known else [])]
+
+
+def _searched(person_id: int, domain: str | None) -> dict[str, int | str]:
+    return {"person": person_id, **({"need": domain} if domain else {})}
 
 
 def _drafted(desk: Desk, form: DraftForm) -> int | None:
@@ -109,7 +126,9 @@ def send(request: Request, person_id: int, referral_id: int) -> HttpResponse:
         release_on=desk.release_on,
         access=desk.access,
     )
-    titles = {one.key: f"{words.item(one.key)}: {one.text}" for one in items}
+    titles = {
+        one.key: f"{words.item(one.key)}: {words.item_text(one.key, one.text)}" for one in items
+    }
     form = SliceForm(request.POST if request.method == "POST" else None, items=titles)
     footings = queries.footings_for(
         person_id,
@@ -163,7 +182,7 @@ def _context(
         {
             "category": access_words.category(one.category.value),
             "may": one.may,
-            "ground": one.ground.partition("@")[0],
+            "ground": words.ground(one.clause, one.ground.partition("@")[0]),
             "why": words.reason_text(one.reason) if one.reason else "",
             "steps": [access_words.STEPS[step.code] for step in one.next_steps],
         }

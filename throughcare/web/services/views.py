@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.http import Http404
@@ -19,15 +20,19 @@ from throughcare.pages import directory_answers as answers
 from throughcare.pages import directory_words as words
 from throughcare.pages.directory_forms import EligibilityForm
 from throughcare.pages.doors import Request, page, staff_page
+from throughcare.referrals import queries as referrals
+from throughcare.web.caseload.keys import id_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from throughcare.accounts.types import Worker
+    from throughcare.directory.types import ServiceCard
 
 LEADS = frozenset({Role.AGENCY_ADMINISTRATOR, Role.TEAM_LEADER})
 RECEIVERS = CONTACT_ROLES | {Role.HEALTH_WORKER}
 """Who may ask whether there is room: those who refer, and are referred to."""
+HALF_A_YEAR = timedelta(days=183)
 
 
 def me(request: Request) -> Worker:
@@ -48,10 +53,11 @@ def search(request: Request) -> HttpResponse:
         "found": None,
         "named": None,
         "next": "",
+        "kept": _kept(request),
     }
     if form.is_valid() and form.cleaned_data["name"]:
         cards, key = queries.named(form.cleaned_data["name"], after=request.GET.get("after", ""))
-        context["named"] = answers.named(cards, service="service")
+        context["named"] = answers.named(cards, service="service", kept=_kept(request))
         context["next"] = answers.next_href(request.GET, key, address="services")
     elif form.is_bound and form.is_valid():
         jurisdiction = agencies.agency_of(me(request).agency_id).jurisdiction
@@ -59,10 +65,19 @@ def search(request: Request) -> HttpResponse:
         if asked is not None:
             found = queries.search(asked, after=request.GET.get("after", ""))
             context["found"] = answers.shown(
-                found, service="service", state_of=lambda on: freshness(on, request.today).value
+                found,
+                service="service",
+                state_of=lambda on: freshness(on, request.today).value,
+                kept=_kept(request),
             )
             context["next"] = answers.next_href(request.GET, found.next_key, address="services")
     return page(request, "web/services/search.html", context)
+
+
+def _kept(request: Request) -> dict[str, int]:
+    """Return for whom a service is looked for, by number: it goes along, and the search asks nothing of it."""
+    person_id = id_of(request.GET.get("person", ""))
+    return {"person": person_id} if person_id else {}
 
 
 def _asked(form: EligibilityForm, jurisdiction: str) -> Asked | None:
@@ -101,9 +116,22 @@ def service(request: Request, service_id: int) -> HttpResponse:
         "facts": words.facts(card, agencies.municipality_names(jurisdiction)),
         "freshness": words.FRESHNESS[freshness(card.assured_on, request.today)],
         "may_ask": not card.is_gone and me(request).role in RECEIVERS,
+        "kept": referrals.promises_kept(
+            service_id, since=request.now - HALF_A_YEAR, now=request.now
+        ),
+        "refer_href": _refer_href(request, card),
         "is_ours": card.agency_id == me(request).agency_id and me(request).role in LEADS,
     }
     return page(request, "web/services/service.html", context)
+
+
+def _refer_href(request: Request, card: ServiceCard) -> str:
+    """Return where somebody is referred to the service; empty where nobody is looked for, or nobody may be sent."""
+    person_id = id_of(request.GET.get("person", ""))
+    if not (person_id and card.is_offered):
+        return ""
+    address = reverse("person_referral_new", args=[person_id])
+    return f"{address}?{urlencode({'service': card.service_id})}"
 
 
 @staff_page

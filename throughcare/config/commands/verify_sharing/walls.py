@@ -71,6 +71,7 @@ WALLS = (
         "caseloads_handover", "caseloads_consult", "caseloads_crossing", "journeys_scheme_row",
         "journeys_decline", "journeys_follow_up", "journeys_contact_loss", "journeys_contact_try",
         "journeys_aftercare_wish", "meetings_conference", "needs_unowned", "visits_visited", "referrals_referral",
+        "referrals_gate_alarm",
         "appointments_appointment", "appointments_errand", "appointments_reminder",
     ),
     Wall("sharing_access_request", Kind.PERSON, agency="agency_id", account="account_id"),
@@ -81,7 +82,7 @@ WALLS = (
     *_each(
         Kind.DECIDED, "person_id",
         "answers_answer", "answers_asking", "answers_draft", "people_contact_point", "people_contact_rule",
-        "appointments_series", "referrals_gate_alarm", "referrals_provider_word", "referrals_candidate",
+        "appointments_series", "referrals_provider_word", "referrals_candidate",
     ),
     Wall("sharing_visibility", Kind.AGENCY),
     Wall("journeys_case_listing", Kind.AGENCY),
