@@ -144,7 +144,9 @@ OF_A_SECOND_FACTOR = {
     "mfa_reauthenticate": {403},
 }
 """What somebody is answered who has no second factor."""
-OF_PRISONS = {"imports", "import_new", "admit", "schemes", "scheme_new"}
+OF_PRISONS = {"imports", "import_new", "admit", "schemes", "scheme_new", "visits_gate"}
+OF_VISITORS = {"visit_permit_new"}
+"""What everybody asks of a prison, and no prison of itself."""
 
 
 OF_RECEIVERS = {"referrals", "room_ask", "candidates"}
@@ -189,6 +191,8 @@ def has_to_do(name: str) -> set[str]:
         return RELATED
     if "<int:import_id>" in address or name.startswith("administration"):
         return PRISON
+    if name in OF_VISITORS:
+        return set(CAST) - PRISON - {"gb-casemanager"}
     return PRISON | {"gb-casemanager"} if name in OF_PRISONS else set(CAST)
 
 
