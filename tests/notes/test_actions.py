@@ -120,6 +120,7 @@ class TestCorrect:
 
 
 class TestComment:
+    @pytest.mark.requirement("R43")
     def test_stands_with_the_note_for_every_reader_of_what_it_says(self, cast: Cast) -> None:
         note = cast.write("helper", "housing", "He shouts.", summary="Loud")
         actions.comment(note, "I do not shout.", access=cast.access("robin"), now=NOW)

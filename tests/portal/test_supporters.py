@@ -82,6 +82,8 @@ class TestSupporter:
             (("contact",), "Marijke de Haan", ("Release", "Next steps")),
             (("dates",), "Release", ("Marijke de Haan", "Next steps")),
             (("steps",), "Next steps", ("Marijke de Haan", "Release")),
+            (("goals",), "Goals", ("Next steps", "Release", "Busy then")),
+            (("times",), "Busy then", ("Next steps", "Release", "Goals")),
             ((), "You support Rik", ("Marijke de Haan", "Release", "Next steps")),
         ],
     )
@@ -229,6 +231,28 @@ class TestTheirData:
         assert not get_user_model().objects.filter(name__in=["Sanne", "Rik Zwartewater"]).exists()
 
 
+def booking(small, at):
+    """Book one appointment of the person with the helpers."""
+    import uuid
+    from datetime import timedelta
+
+    from throughcare.appointments.models import Appointment
+    from throughcare.kernel.periods import Period
+
+    return Appointment.objects.create(
+        person_id=small.people["zwolle"],
+        agency_id=small.world.agencies["stichting-tweede-deur"],
+        kind="appointment",
+        about="Something that a mentor need not know",
+        during=Period(at, at + timedelta(hours=1)),
+        where="site",
+        state="booked",
+        uid=uuid.uuid4(),
+        recorded_at=small.now,
+        changed_at=small.now,
+    )
+
+
 class TestSteps:
     @pytest.fixture
     def plan(self, small):
@@ -293,6 +317,28 @@ class TestSteps:
         text = main(client)
         assert "See the flat" not in text
         assert "Buy a bicycle" not in text
+
+    @pytest.mark.requirement("R23")
+    def test_a_mentor_sees_goals_and_times_and_nothing_else(self, person, small, plan) -> None:
+        from datetime import timedelta
+
+        from throughcare.agencies.models import Agency
+        from throughcare.appointments.models import Appointment
+
+        found = main(supporter_of(person, choose(person, small, "goals", "times")))
+        assert "shelter" in found
+        assert "debts" not in found
+        assert "See the flat" not in found, "steps were not chosen"
+        assert "Nothing is planned" in found
+        booked = booking(small, small.now + timedelta(days=2))
+        seen = main(supporter_of(person, choose(person, small, "times", name="Bo")))
+        assert booked.about not in seen
+        assert booked.agency.name not in seen
+        assert seen.count("<li>") == 1
+        Agency.objects.filter(pk=booked.agency_id).update(is_sealed=True)
+        sealed = main(supporter_of(person, choose(person, small, "times", name="Mo")))
+        assert "<li>" not in sealed
+        assert Appointment.objects.count() == 1
 
     def test_about_debts_are_not_shown(self, person, small, plan) -> None:
         text = main(supporter_of(person, choose(person, small, "steps")))

@@ -136,6 +136,7 @@ class TestGive:
         assert (event.method, event.language, event.agency_id) == ("screen", "en", None)
         assert talk.sees("ngo") == WHO
 
+    @pytest.mark.requirement("R52")
     def test_is_one_yes_for_each_agency_purpose_and_category(self, talk):
         talk.said(consenting.give, talk.asked(NGO, purpose=Purpose.CARE))
         assert talk.sees("ngo") == frozenset()
@@ -308,6 +309,7 @@ class TestWhoWrites:
 
 
 class TestTakeBack:
+    @pytest.mark.requirement("R64")
     def test_is_in_force_at_once(self, talk):
         talk.said(consenting.give, talk.asked(NGO))
         talk.said(consenting.withdraw, who="self")
@@ -437,6 +439,7 @@ class TestWhoSeesWhat:
 
 
 class TestRefusalClosesNoDoor:
+    @pytest.mark.requirement("R64")
     def test_the_engine_says_what_each_may_still_do(self, talk):
         board = talk.board("self")
         prison, city, ngo = (board.agency(talk.agency(code)) for code in (PRISON, CITY, NGO))

@@ -113,6 +113,7 @@ class TestCircle:
         page = post(client, f"{name}_end", cast, one.circle_id, version=plan.version)
         assert "Ilse" not in text_of(page)
 
+    @pytest.mark.requirement("R52")
     def test_is_not_there_for_whoever_may_not_know_the_family(self, cast, plan, sign_in) -> None:
         actions.name_circle(
             plan.plan_id,

@@ -17,11 +17,16 @@ TIES: Final[dict[str, _StrPromise]] = {
     "relative": _("Other relative"),
     "friend": _("Friend"),
     "volunteer": _("Volunteer"),
+    "mentor": _("Mentor"),
+    "neighbour": _("Neighbour"),
+    "employer": _("Employer"),
     "other": _("Somebody else"),
 }
 SEES: Final[dict[str, _StrPromise]] = {
     "contact": _("Who your contact is"),
     "dates": _("Your release date"),
     "steps": _("The next steps of your plan, but none about health, debts, family or a victim"),
+    "goals": _("Your goals, but none about health, debts, family or a victim"),
+    "times": _("When your next appointments are: not with whom, where or why"),
 }
 NOTHING: Final = _("Nothing but that they support you")

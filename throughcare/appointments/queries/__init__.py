@@ -1,7 +1,7 @@
 """Read the diary: of one person as far as somebody may see it, of a worker, of an agency."""
 
 from throughcare.appointments.queries.clashing import clashes, may_book
-from throughcare.appointments.queries.diary import diary, history, one_of, own_diary
+from throughcare.appointments.queries.diary import diary, history, next_times, one_of, own_diary
 from throughcare.appointments.queries.feeds import feed_entries, feed_of
 from throughcare.appointments.queries.hanging import (
     TOUCHED_APPOINTMENTS,
@@ -35,6 +35,7 @@ __all__ = [
     "is_taken",
     "letters_to_print",
     "may_book",
+    "next_times",
     "offers_for",
     "one_of",
     "own_diary",

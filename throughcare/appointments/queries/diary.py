@@ -49,6 +49,14 @@ SELECT {columns("a", level="4")}, g.name
 """
 
 
+_TIMES: Final = """
+SELECT lower(a.during), upper(a.during)
+  FROM appointments_appointment a JOIN agencies_agency g ON g.id = a.agency_id AND NOT g.is_sealed
+ WHERE a.person_id = %s AND a.state = 'booked' AND upper(a.during) > %s
+ ORDER BY lower(a.during), a.id LIMIT %s
+"""
+
+
 def diary(
     person_id: int,
     *,
@@ -123,6 +131,18 @@ def one_of(person_id: int, appointment_id: int, *, access: Access, today: date) 
     else:
         found = diary(person_id, access=access, today=today, appointment_id=appointment_id)
     return found[0] if found else None
+
+
+def next_times(
+    person_id: int, *, access: Access, most: int = PAGE
+) -> tuple[tuple[datetime, datetime], ...]:
+    """Return when the next booked appointments are, and nothing else of them; those of sealed services are left out.
+
+    Errors: AccessRefusedError.
+    """
+    access.require(person_id, Category.ATTENDANCE)
+    rows = fetched(_TIMES, [person_id, access.decided_at, most])
+    return tuple((since, until) for since, until in rows)
 
 
 def own_diary(

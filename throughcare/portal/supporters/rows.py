@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from throughcare.accounts import queries as accounts
 from throughcare.agencies import queries as agencies
+from throughcare.appointments import queries as appointments
 from throughcare.caseloads import queries as caseloads
 from throughcare.custody import queries as custody
 from throughcare.custody.rules import governing_release_date
@@ -14,16 +15,25 @@ from throughcare.kernel.access import Category
 from throughcare.pages.supporter_words import NOTHING, SEES, TIES
 from throughcare.people import queries as people
 from throughcare.plans import queries as plans
-from throughcare.plans.types import Acceptance
+from throughcare.plans.types import Acceptance, PlanContent
+from throughcare.sharing.types.supporting import Sees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from throughcare.kernel.access import Access
     from throughcare.sharing.types.supporting import SupporterRow
 
 MOST_STEPS = 20
+LEAST = {
+    Sees.CONTACT: Category.INVOLVEMENT,
+    Sees.DATES: Category.CUSTODY,
+    Sees.STEPS: Category.PLAN,
+    Sees.GOALS: Category.PLAN,
+    Sees.TIMES: Category.ATTENDANCE,
+}
+"""What may be seen -> without which kind of data there is nothing of it to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +58,10 @@ class Slice:
     """Name and agency."""
     release_on: date | None
     steps: tuple[tuple[str, date | None], ...]
-    shows_contact: bool
-    shows_dates: bool
-    shows_steps: bool
+    goals: tuple[str, ...]
+    times: tuple[tuple[datetime, datetime], ...]
+    sees: frozenset[str]
+    """What the person chose, and may be shown today."""
 
 
 def lines(rows: Iterable[SupporterRow], today: date) -> list[Line]:
@@ -73,15 +84,16 @@ def slice_of(access: Access) -> Slice:
     """Return what an access of a supporter shows."""
     person_id = access.person_id or 0
     facts = people.facts_of([person_id], access=access).get(person_id)
-    shows = access.categories
+    chosen = access.basis.params["sees"].split()
+    sees = frozenset(code for code in chosen if LEAST[Sees(code)] in access.categories)
     return Slice(
         facts.given if facts else "",
-        _contact(person_id, access) if Category.INVOLVEMENT in shows else None,
-        _release(person_id, access) if Category.CUSTODY in shows else None,
-        _steps(person_id, access) if Category.PLAN in shows else (),
-        shows_contact=Category.INVOLVEMENT in shows,
-        shows_dates=Category.CUSTODY in shows,
-        shows_steps=Category.PLAN in shows,
+        _contact(person_id, access) if Sees.CONTACT in sees else None,
+        _release(person_id, access) if Sees.DATES in sees else None,
+        _steps(person_id, access) if Sees.STEPS in sees else (),
+        _goals(person_id, access) if Sees.GOALS in sees else (),
+        _times(person_id, access) if Sees.TIMES in sees else (),
+        sees,
     )
 
 
@@ -103,11 +115,26 @@ def _release(person_id: int, access: Access) -> date | None:
     return governing.on
 
 
-def _steps(person_id: int, access: Access) -> tuple[tuple[str, date | None], ...]:
+def _content(person_id: int, access: Access) -> PlanContent:
     case = caseloads.latest_case_of(person_id, access=access)
     if case is None:
-        return ()
-    content = plans.plan_page(person_id, case.case_id, access=access).content
+        return PlanContent()
+    return plans.plan_page(person_id, case.case_id, access=access).content
+
+
+def _goals(person_id: int, access: Access) -> tuple[str, ...]:
+    goals = _content(person_id, access).goals
+    return tuple(one.words for one in goals if one.reached_on is None and one.dropped_on is None)[
+        :MOST_STEPS
+    ]
+
+
+def _times(person_id: int, access: Access) -> tuple[tuple[datetime, datetime], ...]:
+    return appointments.next_times(person_id, access=access, most=MOST_STEPS)
+
+
+def _steps(person_id: int, access: Access) -> tuple[tuple[str, date | None], ...]:
+    content = _content(person_id, access)
     open_steps = [
         (one.text, one.due_on)
         for one in content.actions

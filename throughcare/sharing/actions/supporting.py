@@ -34,7 +34,7 @@ WHAT: Final = "supporter"
 ROLE: Final = "supporter"
 MOST: Final = 10
 """Supporters at one time; our default."""
-BASIS: Final = Reason("relation.supporter")
+BASIS: Final = "relation.supporter"
 NOBODY: Final = Refused(Reason("refused.no_relation"))
 
 # As with every decision the person is put among the decided ones before anything about them is read.
@@ -176,7 +176,7 @@ def decide_supporter(actor: Actor, *, now: datetime, today: date) -> Access | Re
             Scope.PERSON,
             Purpose.REINTEGRATION.value,
             _shown(row, facts, now),
-            BASIS,
+            Reason(BASIS, {"sees": " ".join(sorted(row.sees))}),
             now,
             row.person_id,
         )

@@ -18,12 +18,18 @@ class Sees(StrEnum):
     """The release date that counts, and why."""
     STEPS = "steps"
     """The open steps of the plan that serve housing, work, or no need in particular."""
+    GOALS = "goals"
+    """The goals of the plan that serve the same, in the person's words."""
+    TIMES = "times"
+    """When the next appointments are: not with whom, not where, not why."""
 
 
 CATEGORIES: dict[Sees, frozenset[Category]] = {
     Sees.CONTACT: frozenset({Category.INVOLVEMENT}),
     Sees.DATES: frozenset({Category.CUSTODY}),
     Sees.STEPS: frozenset({Category.PLAN, Category.HOUSING, Category.WORK_AND_INCOME}),
+    Sees.GOALS: frozenset({Category.PLAN, Category.HOUSING, Category.WORK_AND_INCOME}),
+    Sees.TIMES: frozenset({Category.ATTENDANCE}),
 }
 """What a supporter may see -> the kinds of data of which it is a slice.
 
@@ -42,6 +48,9 @@ class Tie(StrEnum):
     RELATIVE = "relative"
     FRIEND = "friend"
     VOLUNTEER = "volunteer"
+    MENTOR = "mentor"
+    NEIGHBOUR = "neighbour"
+    EMPLOYER = "employer"
     OTHER = "other"
 
 
