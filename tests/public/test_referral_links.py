@@ -50,6 +50,16 @@ class TestReplyByLink:
         assert ReplyLink.objects.latest("pk").opened_by == ""
         assert answer.headers["Cache-Control"]
 
+    def test_says_to_who_opened_it_that_it_was_opened(self, client, link) -> None:
+        shown = words(client.post(link, {"step": "open"}))
+        assert "Opened by the service" in shown
+        assert Referral.objects.get().state == "received"
+        client.get(link)
+        assert ReferralEvent.objects.filter(deed="open").count() == 1
+
+    def test_is_mailed_in_the_language_of_the_place(self, link) -> None:
+        assert Message.objects.get(text_code="mail.referral_link").language == "nl"
+
     def test_takes_an_answer_and_no_second_one(self, client, link, desk) -> None:
         assert "Rik Zwartewater" in words(client.post(link, {"step": "open"}))
         event = AuditEvent.objects.filter(what="referral.link").get()
