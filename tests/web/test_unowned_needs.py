@@ -158,6 +158,12 @@ class TestMyUnowned:
         ):
             assert words in page
 
+    def test_names_no_day_that_is_over(self, me) -> None:
+        Unowned.objects.update(escalated_on="2026-11-02")
+        page = text(me.get(reverse("my_unowned")))
+        assert "Your contact and the municipality were told on Monday 2 November 2026" in page
+        assert "If nobody does before" not in page
+
     def test_is_linked_from_my_home(self, me) -> None:
         assert reverse("my_unowned") in me.get(reverse("my_page")).content.decode()
 
