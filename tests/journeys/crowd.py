@@ -100,7 +100,11 @@ def fill(owner_url):
             "facts": bits.KIND[RelationKind.CUSTODY]
             | bits.PHASE[Phase.CUSTODY]
             | sum(bits.CONSENT[Purpose.REINTEGRATION, one] for one in bits.LISTED),
-            "programme": programmes.published()[0].programme_id,
+            "programme": next(
+                one.programme_id
+                for one in programmes.published()
+                if one.code == "nl-kansen-bieden-zwolle"
+            ),
         }
         with connection.cursor() as cursor:
             for statement in _FILL.format(**values).split(";\n"):
