@@ -345,6 +345,7 @@ NOT_PERSONAL: dict[str, str] = {
     "throughcare.directory.queries.stale_services": REFERENCE,
     "throughcare.directory.actions.load": DIRECTORY,
     "throughcare.referrals.actions.answer_by_link": BY_LINK,
+    "throughcare.referrals.actions.confirm_by_link": BY_LINK,
     "throughcare.referrals.actions.answer_room": ROOM,
     "throughcare.referrals.actions.answer_room_by_link": ROOM,
     "throughcare.referrals.actions.ask_for_room": ROOM,

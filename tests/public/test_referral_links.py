@@ -60,6 +60,25 @@ class TestReplyByLink:
     def test_is_mailed_in_the_language_of_the_place(self, link) -> None:
         assert Message.objects.get(text_code="mail.referral_link").language == "nl"
 
+    def test_says_that_a_place_is_certain_and_gets_another_link(self, client, link) -> None:
+        client.post(link, {"step": "open"})
+        client.post(link, {"step": "answer", "deed": "accept"})
+        second = reverse("reply_by_link", args=[token_of()])
+        assert "Is it certain?" in words(client.post(second, {"step": "open"}))
+        day = {"day_day": "1", "day_month": "3", "day_year": "2027"}
+        wrong = client.post(second, {"step": "certain", **day, "day_month": "14"})
+        assert "govuk-error-summary" in wrong.content.decode()
+        assert "Your answer was sent" in words(client.post(second, {"step": "certain", **day}))
+        assert str(Referral.objects.get().confirmed_on) == "2027-03-01"
+        assert "answered already" in words(client.post(second, {"step": "certain"}), 410)
+        assert Message.objects.filter(text_code="mail.referral_link").count() == 3
+
+    def test_is_not_asked_before_anybody_accepted(self, client, link) -> None:
+        assert "Is it certain?" not in words(client.post(link, {"step": "open"}))
+        refused = client.post(link, {"step": "certain"})
+        assert "cannot be done as the referral stands now" in words(refused)
+        assert Referral.objects.get().confirmed_on is None
+
     def test_takes_an_answer_and_no_second_one(self, client, link, desk) -> None:
         assert "Rik Zwartewater" in words(client.post(link, {"step": "open"}))
         event = AuditEvent.objects.filter(what="referral.link").get()

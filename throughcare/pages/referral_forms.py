@@ -111,6 +111,16 @@ class ProgressForm(forms.Form):
         return str(self.cleaned_data.get("came" if deed == "attend" else "ended") or "")
 
 
+class CertainForm(forms.Form):
+    """From when something is certain."""
+
+    day = DateField(
+        label=_("From which day is it certain?"),
+        help_text=_("Leave it empty if it is not certain any more. Whoever asked is told."),
+        required=False,
+    )
+
+
 class RoomForm(forms.Form):
     """Say whether there is room."""
 

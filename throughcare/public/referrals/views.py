@@ -20,9 +20,15 @@ from throughcare.agencies import queries as agencies
 from throughcare.pages import plan_words, referral_forms
 from throughcare.pages import referral_words as words
 from throughcare.pages.doors import Request, open_page, page
-from throughcare.pages.referral_forms import CodeForm, ProgressForm, ReplyForm, RoomForm
+from throughcare.pages.referral_forms import (
+    CertainForm,
+    CodeForm,
+    ProgressForm,
+    ReplyForm,
+    RoomForm,
+)
 from throughcare.referrals import actions
-from throughcare.referrals.types import TAKEN_ON, UNANSWERED, Capacity, Deed, LinkState
+from throughcare.referrals.types import GATED, TAKEN_ON, UNANSWERED, Capacity, Deed, LinkState
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -75,8 +81,8 @@ def _answer(request: Request, token: str, browser: str) -> HttpResponse:
     step = request.POST.get("step", "")
     if step in {"send_code", "take_code"}:
         return _code(request, token, browser, step)
-    if step == "answer":
-        return _take(request, token, browser)
+    if step in TAKING:
+        return TAKING[step](request, token, browser)
     if step == "open":
         return _show(request, token, actions.open_link(token, browser=browser, now=request.now))
     sight = actions.look_at_link(token, browser=browser, now=request.now)
@@ -92,6 +98,7 @@ def _show(
     token: str,
     sight: LinkSight,
     form: ReplyForm | ProgressForm | None = None,
+    certain: CertainForm | None = None,
 ) -> HttpResponse:
     if sight.state is LinkState.ELSEWHERE:
         context = {"token": token, "sight": sight, "form": CodeForm(), "is_sent": False}
@@ -105,11 +112,15 @@ def _show(
         form = ReplyForm()
     elif form is None and state in TAKEN_ON:
         form = ProgressForm()
+    if certain is None and state in TAKEN_ON and sight.whole.row.kind in GATED:
+        certain = CertainForm(initial={"day": sight.whole.row.confirmed_on})
     context = {
         "token": token,
         "sight": sight,
         "whole": sight.whole,
-        "form": form,
+        "reply": form,
+        "form": certain if certain is not None and certain.is_bound else form,
+        "certain": certain,
         "words": words,
         "sent": [
             (words.item(one.key), words.item_text(one.key, one.text)) for one in sight.whole.sent
@@ -135,6 +146,28 @@ def _take(request: Request, token: str, browser: str) -> HttpResponse:
     state = _answered(request, token, browser, form) if form.is_valid() else None
     if state is None:
         return _show(request, token, sight, form)
+    if state is not LinkState.GOOD:
+        return _told(request, state, sight)
+    return page(request, "public/referrals/thanks.html", {"sight": sight})
+
+
+def _certain(request: Request, token: str, browser: str) -> HttpResponse:
+    """Take from which day a place, medicine or paper is certain."""
+    sight = actions.open_link(token, browser=browser, now=request.now)
+    form = CertainForm(request.POST)
+    if sight.whole is None or not form.is_valid():
+        return _show(request, token, sight, certain=form)
+    try:
+        state = actions.confirm_by_link(
+            token,
+            form.cleaned_data["day"],
+            browser=browser,
+            now=request.now,
+            today=request.today,
+        )
+    except actions.NotPossibleError as error:
+        form.add_error(None, words.reason_text(error.reason))
+        return _show(request, token, sight, certain=form)
     if state is not LinkState.GOOD:
         return _told(request, state, sight)
     return page(request, "public/referrals/thanks.html", {"sight": sight})
@@ -221,3 +254,7 @@ def _room(request: Request, token: str, browser: str, room: CapacityRow) -> Http
         "place": _place(room),
     }
     return page(request, "public/referrals/room.html", context)
+
+
+TAKING: Final = {"answer": _take, "certain": _certain}
+"""Button of the page -> what takes what was typed."""

@@ -5,6 +5,7 @@ from throughcare.referrals.actions.answering import (
     answer,
     answer_by_link,
     confirm,
+    confirm_by_link,
     receive,
 )
 from throughcare.referrals.actions.capacity import (
@@ -64,6 +65,7 @@ __all__ = [
     "ask_for_room",
     "close",
     "confirm",
+    "confirm_by_link",
     "draft",
     "end_approach",
     "forget_of",

@@ -144,6 +144,27 @@ def answer_by_link(
 
 
 @transaction.atomic
+def confirm_by_link(
+    token: str, on: date | None, *, browser: str, now: datetime, today: date
+) -> LinkState:
+    """Say by a signed link from which day something is certain; return what became of it.
+
+    Shapes: the link is spent, and the next one goes to the same mailbox.
+    Errors: NotPossibleError; the link is not spent by it.
+    """
+    link = judge(token, browser=browser, now=now, is_locked=True)
+    if link.state is not LinkState.GOOD or link.link is None or link.link.referral_id is None:
+        return link.state if link.state is not LinkState.GOOD else LinkState.UNKNOWN
+    if not link.link.opened_by:
+        return LinkState.UNKNOWN
+    access, _row = access_of(link.link, now=now)
+    confirm(link.link.referral_id, on, access=access, now=now, today=today)
+    use(link, now)
+    mail_link(held(link.link.referral_id, access=access), now=now)
+    return LinkState.GOOD
+
+
+@transaction.atomic
 def confirm(
     referral_id: int, on: date | None, *, access: Access, now: datetime, today: date
 ) -> None:

@@ -27,6 +27,7 @@ from throughcare.people import queries as people
 from throughcare.sharing import actions as sharing
 from throughcare.sharing.queries.law import clauses_of_rules, version, wording
 from throughcare.sharing.types import Limit
+from throughcare.web.caseload import keys
 from throughcare.web.gate import may_print, reach
 from throughcare.web.meetings.seats import place_at
 
@@ -44,14 +45,19 @@ if TYPE_CHECKING:
 def conferences(request: Request) -> HttpResponse:
     """List the conferences at which my agency has a place."""
     access = _listing(request)
-    found = queries.my_conferences(access=access)
+    found = queries.my_conferences(access=access, after=keys.moment_key(request))
     sharing.record_listed(
         access,
         what="conferences",
         person_ids=sorted({one.person_id for one in found.rows}),
         now=request.now,
     )
-    context = {"rows": found.rows, "words": meeting_words, "is_more": found.next_key is not None}
+    context = {
+        "rows": found.rows,
+        "words": meeting_words,
+        "next_href": keys.next_href(request, found.next_key),
+        "first_href": keys.first_href(request),
+    }
     return page(request, "web/meetings/list.html", context)
 
 
@@ -78,6 +84,7 @@ def person_conferences(request: Request, person_id: int) -> HttpResponse:
         "person_name": people.facts_of([person_id], access=access)[person_id].name,
         "rows": queries.conferences_of(person_id, access=access),
         "due": () if case is None else _due(person_id, case.case_id, access),
+        "today": request.today,
         "may_plan": case is not None and access.covers(person_id, Category.PLAN),
         "words": meeting_words,
     }

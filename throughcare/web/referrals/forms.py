@@ -82,16 +82,6 @@ class OutcomeForm(forms.Form):
     words = typed(_("In their words"), "", 3)
 
 
-class CertainForm(forms.Form):
-    """From when something is certain."""
-
-    day = DateField(
-        label=_("From which day is it certain?"),
-        help_text=_("Leave it empty if it is not certain any more. Whoever asked is told."),
-        required=False,
-    )
-
-
 class RoomAskForm(forms.Form):
     """Ask a service whether there is room, about nobody."""
 

@@ -18,14 +18,20 @@ from throughcare.pages import plan_words, referral_forms
 from throughcare.pages import referral_words as words
 from throughcare.pages.directory_answers import place_named
 from throughcare.pages.doors import Request, page, staff_page
-from throughcare.pages.referral_forms import ProgressForm, ReplyForm, RoomForm, show_problems
+from throughcare.pages.referral_forms import (
+    CertainForm,
+    ProgressForm,
+    ReplyForm,
+    RoomForm,
+    show_problems,
+)
 from throughcare.referrals import actions, queries
 from throughcare.referrals.queries.inbox import SHELVES
 from throughcare.referrals.types import GATED, TAKEN_ON, UNANSWERED, Capacity, Deed
 from throughcare.sharing import actions as sharing
 from throughcare.web.caseload import keys
 from throughcare.web.caseload.keys import id_of
-from throughcare.web.referrals.forms import CandidateForm, CertainForm, RoomAskForm
+from throughcare.web.referrals.forms import CandidateForm, RoomAskForm
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
