@@ -315,3 +315,23 @@ class TestMyConference:
     def test_is_not_there_for_another_person_nor_for_workers(self, clicks):
         clicks.invited()
         assert clicks.client.get(self.mine(clicks)).status_code == 404
+
+
+class TestPages:
+    def test_turn_from_the_latest_to_the_earlier(self, clicks, monkeypatch) -> None:
+        from throughcare.meetings.queries import conferences
+
+        monkeypatch.setattr(conferences, "PAGE", 1)
+        for days in (20, 40):
+            clicks.plan(**clicks.day("starts_on", days))
+        first = BeautifulSoup(clicks.client.get("/conferences").content, "html.parser").main
+        (later,) = first.select("ul li a[href*='/conferences/']")
+        on = first.select_one("a[href^='?after']")
+        second = BeautifulSoup(
+            clicks.client.get("/conferences" + on["href"]).content, "html.parser"
+        ).main
+        (earlier,) = second.select("ul li a[href*='/conferences/']")
+        numbers = list(Conference.objects.order_by("starts_at").values_list("pk", flat=True))
+        assert [one["href"].rsplit("/", 1)[1] for one in (earlier, later)] == [
+            str(key) for key in numbers
+        ]
