@@ -144,6 +144,16 @@ class TestProgramme:
         assert len(found) == 0
 
 
+class TestOtherLanguages:
+    def test_are_marked_where_a_programme_has_no_text_of_the_readers(self, client):
+        page = soup(client, "/programmes", language="nl")
+        marked = {one.name for one in page.select("main section [lang=en]")}
+        assert marked == {"span", "p"}
+        assert "Übergang" not in page.get_text()
+        zwolle_ = next(one for one in page.select("main section") if "Zwolle" in one.h2.get_text())
+        assert not zwolle_.select("[lang]")
+
+
 class TestVersions:
     @pytest.fixture
     def two(self, db):

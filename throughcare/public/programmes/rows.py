@@ -25,6 +25,8 @@ class ProgrammeRow:
     description: str
     places: tuple[str, ...]
     maturity: str
+    is_fallback: bool
+    """It has no text in the reader's language, and is shown in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def _row(one: Published, language: str, today: date) -> ProgrammeRow:
         page.description,
         tuple(place.text for place in page.places),
         page.maturity,
+        page.is_fallback,
     )
 
 
